@@ -1,0 +1,92 @@
+import NNDiagnostics
+
+/// A value of a graph: the result of a node, or a graph input.
+package struct ValueID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  package let index: Int
+
+  package static func < (left: ValueID, right: ValueID) -> Bool { left.index < right.index }
+
+  package var description: String { "%\(index)" }
+}
+
+/// An op applied to values.
+package struct Node: Sendable {
+  package var op: any Op
+  package var operands: [ValueID]
+  package let results: [ValueID]
+  /// The user's layer, kept by every rewrite: `block1/conv2d_3`. A fused node joins names with `+`.
+  package var name: String
+  /// Where the layer stands in the user's model.
+  package var location: Location
+}
+
+/// A named input or output of the whole graph.
+package struct Port: Sendable, Hashable {
+  package var name: String
+  package var value: ValueID
+
+  package init(_ name: String, _ value: ValueID) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// A model as typed operations in topological order. Nodes are only ever appended, so every operand precedes its use and every
+/// value has a type.
+package struct Graph: Sendable {
+  package var name: String
+  package private(set) var nodes: [Node] = []
+  package private(set) var types: [TensorType] = []
+  package private(set) var inputs: [Port] = []
+  package var outputs: [Port] = []
+  /// The number of samples one run computes; every input has it as its first extent. Nil when the model fixes its batch axis
+  /// itself, so that a run computes exactly one batch.
+  package var batch: Int?
+
+  /// More bytes than any tensor of a real model has; beyond it a shape is taken for a mistake.
+  package static let maximumTensorBytes = 1 << 40
+
+  package init(name: String, batch: Int? = 1) {
+    self.name = name
+    self.batch = batch
+  }
+
+  package subscript(_ value: ValueID) -> TensorType { types[value.index] }
+
+  package mutating func addInput(_ name: String, _ type: TensorType, at location: Location = Location()) throws(Diagnostic)
+    -> ValueID
+  {
+    let value = try newValue(type, location)
+    inputs.append(Port(name, value))
+    return value
+  }
+
+  /// Appends a node and infers the types of its results.
+  package mutating func append(_ op: any Op, _ operands: [ValueID], name: String, at location: Location = Location())
+    throws(Diagnostic) -> [ValueID]
+  {
+    let resultTypes: [TensorType]
+    do { resultTypes = try op.resultTypes(operands.map { self[$0] }) } catch { throw error.inside(location) }
+    var results: [ValueID] = []
+    for type in resultTypes { results.append(try newValue(type, location)) }
+    nodes.append(Node(op: op, operands: operands, results: results, name: name, location: location))
+    return results
+  }
+
+  /// Appends a node that has one result.
+  package mutating func append1(_ op: any Op, _ operands: [ValueID], name: String, at location: Location = Location())
+    throws(Diagnostic) -> ValueID
+  {
+    try append(op, operands, name: name, at: location)[0]
+  }
+
+  private mutating func newValue(_ type: TensorType, _ location: Location) throws(Diagnostic) -> ValueID {
+    guard let count = type.shape.checkedElementCount, count <= Graph.maximumTensorBytes / type.dtype.byteCount else {
+      throw Diagnostic(
+        id: "shape-too-large", "a tensor of shape \(type.shape) is too large", at: location,
+        notes: ["a tensor may take at most 1 TiB"], hint: "check the shapes in the model's configuration")
+    }
+    types.append(type)
+    return ValueID(index: types.count - 1)
+  }
+}

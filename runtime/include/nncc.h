@@ -1,0 +1,3 @@
+#ifndef NNCC_H
+#define NNCC_H
+#endif
