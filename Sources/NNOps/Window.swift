@@ -1,0 +1,41 @@
+/// How a window slides over spatial axes, as convolution and pooling do. All arrays have one element a spatial axis, outermost first.
+package struct Window: Hashable, Sendable {
+  /// Elements the window covers along each axis, before dilation.
+  package var size: [Int]
+  package var strides: [Int]
+  package var dilations: [Int]
+  /// Positions outside the input, before and after each axis.
+  package var padLow: [Int]
+  package var padHigh: [Int]
+
+  package init(size: [Int], strides: [Int], dilations: [Int]? = nil, padLow: [Int]? = nil, padHigh: [Int]? = nil) {
+    self.size = size
+    self.strides = strides
+    self.dilations = dilations ?? size.map { _ in 1 }
+    self.padLow = padLow ?? size.map { _ in 0 }
+    self.padHigh = padHigh ?? size.map { _ in 0 }
+  }
+
+  package var rank: Int { size.count }
+
+  /// What the window spans along `axis` with dilation: `(size − 1) · dilation + 1`.
+  package func extent(_ axis: Int) -> Int { (size[axis] - 1) * dilations[axis] + 1 }
+
+  /// Window positions along each axis of an input of `spatial` extents: `floor((in + low + high − extent) / stride) + 1`, at least 0.
+  package func outputExtents(_ spatial: [Int]) -> [Int] {
+    spatial.indices.map { axis in
+      let room = spatial[axis] + padLow[axis] + padHigh[axis] - extent(axis)
+      return room < 0 ? 0 : room / strides[axis] + 1
+    }
+  }
+
+  /// Sets the padding of Keras' `same`: output = ceil(in / stride), the odd element at the high side.
+  package mutating func padSame(_ spatial: [Int]) {
+    for axis in spatial.indices {
+      let output = (spatial[axis] + strides[axis] - 1) / strides[axis]
+      let total = max((output - 1) * strides[axis] + extent(axis) - spatial[axis], 0)
+      padLow[axis] = total / 2
+      padHigh[axis] = total - total / 2
+    }
+  }
+}
