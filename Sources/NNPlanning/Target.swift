@@ -1,0 +1,32 @@
+/// The kind of machine that code is made for, as far as planning cares.
+package struct Target: Hashable, Sendable {
+  /// As on the command line: `native`, `x86-64-v3`, `aarch64`, `generic` …
+  package var name: String
+  /// Floats in a vector: 16 (AVX-512), 8 (AVX2), 4 (SSE, NEON, wasm) or 1.
+  package var lanes: Int
+  /// Vector registers that the C compiler can allocate.
+  package var vectorRegisters: Int
+  /// Whether a multiply-add is one instruction.
+  package var hasFMA: Bool
+  /// What the C compiler is told: `-march=x86-64-v3`.
+  package var compilerFlags: [String]
+
+  package init(name: String, lanes: Int, vectorRegisters: Int, hasFMA: Bool, compilerFlags: [String]) {
+    self.name = name
+    self.lanes = lanes
+    self.vectorRegisters = vectorRegisters
+    self.hasFMA = hasFMA
+    self.compilerFlags = compilerFlags
+  }
+
+  package static let x86_64_v2 = Target(
+    name: "x86-64-v2", lanes: 4, vectorRegisters: 16, hasFMA: false, compilerFlags: ["-march=x86-64-v2"])
+  package static let x86_64_v3 = Target(
+    name: "x86-64-v3", lanes: 8, vectorRegisters: 16, hasFMA: true, compilerFlags: ["-march=x86-64-v3"])
+  package static let x86_64_v4 = Target(
+    name: "x86-64-v4", lanes: 16, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-march=x86-64-v4"])
+  package static let aarch64 = Target(name: "aarch64", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: [])
+  /// Plain C99 without vectors, for any CPU and compiler.
+  package static let generic = Target(
+    name: "generic", lanes: 1, vectorRegisters: 16, hasFMA: false, compilerFlags: ["-DNNC_LANES=1"])
+}
