@@ -67,11 +67,13 @@
 #if NNC_LANES > 1
 typedef float nnc_vf __attribute__((vector_size(NNC_LANES * 4)));
 typedef int32_t nnc_vi __attribute__((vector_size(NNC_LANES * 4)));
+typedef uint32_t nnc_vu __attribute__((vector_size(NNC_LANES * 4)));  // arithmetic on bits: wraps
 typedef float nnc_vf_unaligned __attribute__((vector_size(NNC_LANES * 4), aligned(4), may_alias));
 typedef int32_t nnc_vi_unaligned __attribute__((vector_size(NNC_LANES * 4), aligned(4), may_alias));
 #else
 typedef float nnc_vf;
 typedef int32_t nnc_vi;
+typedef uint32_t nnc_vu;
 #endif
 
 // The function of a map or of a kernel's epilogue. `value` holds the raw result at
@@ -144,6 +146,9 @@ static inline NNC_INLINE nnc_vf nnc_as_float(nnc_vi a) {
   return r;
 #endif
 }
+
+static inline NNC_INLINE nnc_vu nnc_bits(nnc_vf a) { return (nnc_vu)nnc_as_int(a); }
+static inline NNC_INLINE nnc_vf nnc_from_bits(nnc_vu a) { return nnc_as_float((nnc_vi)a); }
 
 // Truncates; |a| < 2^31, no NaN.
 static inline NNC_INLINE nnc_vi nnc_to_int(nnc_vf a) {
@@ -253,6 +258,23 @@ static inline NNC_INLINE nnc_vf nnc_select(nnc_vi mask, nnc_vf a, nnc_vf b) {
   return (nnc_vf)((mask & (nnc_vi)a) | (~mask & (nnc_vi)b));
 #else
   return mask ? a : b;
+#endif
+}
+
+// Whether any lane of the mask is set.
+static inline NNC_INLINE int nnc_any(nnc_vi mask) {
+#if defined(NNC_AVX512)
+  return _mm512_movepi32_mask((__m512i)mask) != 0;
+#elif defined(NNC_AVX2)
+  return _mm256_movemask_ps((__m256)mask) != 0;
+#elif defined(NNC_SSE)
+  return _mm_movemask_ps((__m128)mask) != 0;
+#elif NNC_LANES > 1
+  int32_t any = 0;
+  for (int i = 0; i < NNC_LANES; ++i) any |= mask[i];
+  return any != 0;
+#else
+  return mask != 0;
 #endif
 }
 

@@ -1,0 +1,305 @@
+// Elementary functions on nnc_vf: nnc_NAME(x) has the domain, limits and NaN behaviour of C's NAMEf.
+//
+// exp, expm1, log, log1p, tanh, sigmoid, softplus, erf, sin, cos and their relatives are polynomials
+// within 4 units in the last place over all floats, subnormals included; they need neither FMA nor
+// -ffast-math. The rarely used functions call the C library lane by lane. The coefficients are
+// minimax fits of the relative error (iteratively reweighted least squares at Chebyshev nodes).
+#ifndef NNC_VECTOR_MATH_H
+#define NNC_VECTOR_MATH_H
+
+#include "simd.h"
+
+// -- Exponentials ---------------------------------------------------------------------------------
+
+// p·2^n for an integral n in [-254, 254]: two factors, so that subnormal results and n = 128 come out right.
+static inline NNC_INLINE nnc_vf nnc_scale(nnc_vf p, nnc_vf n) {
+#if defined(NNC_AVX512)
+  return (nnc_vf)_mm512_scalef_ps((__m512)p, (__m512)n);
+#else
+  const nnc_vf magic = nnc_set1(12582912.0f);  // 1.5·2^23: the low bits of magic + n are n
+  const nnc_vi e = (nnc_vi)(nnc_bits(n + magic) - nnc_bits(magic));
+  const nnc_vi half = e >> 1;
+  const nnc_vu one = nnc_bits(nnc_set1(1.0f));
+  return p * nnc_from_bits(((nnc_vu)half << 23) + one) * nnc_from_bits(((nnc_vu)(e - half) << 23) + one);
+#endif
+}
+
+// 2^n for an integral n in [-126, 127].
+static inline NNC_INLINE nnc_vf nnc_power_of_two(nnc_vf n) {
+  const nnc_vf magic = nnc_set1(12582912.0f + 127.0f);
+  return nnc_from_bits(nnc_bits(n + magic) << 23);
+}
+
+// The nearest integer to x, |x| < 2^22.
+static inline NNC_INLINE nnc_vf nnc_nearest(nnc_vf x) {
+  const nnc_vf magic = nnc_set1(12582912.0f);
+  const nnc_vf sum = x + magic;
+  return sum - magic;
+}
+
+// e^r - 1 for |r| ≤ ln(2)/2: r + r²·P(r), relative error 2^-25.8.
+static inline NNC_INLINE nnc_vf nnc_expm1_reduced(nnc_vf r) {
+  nnc_vf p = nnc_set1(0x1.6bebc4p-10f);
+  p = nnc_fma(p, r, nnc_set1(0x1.1228e6p-7f));
+  p = nnc_fma(p, r, nnc_set1(0x1.555676p-5f));
+  p = nnc_fma(p, r, nnc_set1(0x1.5554aep-3f));
+  p = nnc_fma(p, r, nnc_set1(0x1.fffffep-2f));
+  return nnc_fma(p, r * r, r);
+}
+
+// x = n·ln 2 + r. The high part of ln 2 has 15 bits, hence n·high is exact for |n| < 512.
+static inline NNC_INLINE nnc_vf nnc_reduce_ln2(nnc_vf x, nnc_vf *n) {
+  *n = nnc_nearest(x * nnc_set1(0x1.715476p0f));
+  const nnc_vf r = nnc_fma(*n, nnc_set1(-0x1.62e4p-1f), x);
+  return nnc_fma(*n, nnc_set1(-0x1.7f7d1cp-20f), r);
+}
+
+static inline NNC_INLINE nnc_vf nnc_exp(nnc_vf x) {
+  nnc_vf n;
+  x = nnc_max_fast(nnc_set1(-105.0f), nnc_min_fast(nnc_set1(90.0f), x));
+  const nnc_vf r = nnc_reduce_ln2(x, &n);
+  return nnc_scale(nnc_expm1_reduced(r) + nnc_set1(1.0f), n);
+}
+
+// e^x for x ≤ 0, where nothing overflows.
+static inline NNC_INLINE nnc_vf nnc_exp_nonpositive(nnc_vf x) {
+  nnc_vf n;
+  x = nnc_max_fast(nnc_set1(-105.0f), x);
+  const nnc_vf r = nnc_reduce_ln2(x, &n);
+  return nnc_scale(nnc_expm1_reduced(r) + nnc_set1(1.0f), n);
+}
+
+static inline NNC_INLINE nnc_vf nnc_exp2(nnc_vf x) {
+  x = nnc_max_fast(nnc_set1(-151.0f), nnc_min_fast(nnc_set1(129.0f), x));
+  const nnc_vf n = nnc_nearest(x);
+  return nnc_scale(nnc_expm1_reduced((x - n) * nnc_set1(0x1.62e430p-1f)) + nnc_set1(1.0f), n);
+}
+
+// e^x - 1 = 2^n·(e^r - 1) + (2^n - 1), computed halved because 2^128 is no float.
+static inline NNC_INLINE nnc_vf nnc_expm1(nnc_vf x) {
+  nnc_vf n;
+  const nnc_vf bounded = nnc_max_fast(nnc_set1(-20.0f), nnc_min_fast(nnc_set1(89.0f), x));  // e^89 = ∞, n ≤ 128
+  const nnc_vf r = nnc_reduce_ln2(bounded, &n);
+  const nnc_vf s = nnc_power_of_two(n - nnc_set1(1.0f));
+  const nnc_vf half = nnc_fma(s, nnc_expm1_reduced(r), s - nnc_set1(0.5f));
+  const nnc_vf result = half + half;
+  return nnc_select(nnc_lt(nnc_abs(x), nnc_set1(0x1p-25f)), x, result);
+}
+
+// -- Logarithms -----------------------------------------------------------------------------------
+
+// log(1 + u) for 1 + u in [√½, √2]: u - u²/2 + u³·P(u), plus n·ln 2; relative error 2^-27.
+static inline NNC_INLINE nnc_vf nnc_log_reduced(nnc_vf u, nnc_vf n) {
+  nnc_vf p = nnc_set1(-0x1.38c8a0p-4f);
+  p = nnc_fma(p, u, nnc_set1(0x1.056656p-3f));
+  p = nnc_fma(p, u, nnc_set1(-0x1.0d86eep-3f));
+  p = nnc_fma(p, u, nnc_set1(0x1.22d8c8p-3f));
+  p = nnc_fma(p, u, nnc_set1(-0x1.5471f8p-3f));
+  p = nnc_fma(p, u, nnc_set1(0x1.99a014p-3f));
+  p = nnc_fma(p, u, nnc_set1(-0x1.000228p-2f));
+  p = nnc_fma(p, u, nnc_set1(0x1.555554p-2f));
+  const nnc_vf square = u * u;
+  nnc_vf tail = nnc_fma(p * u, square, n * nnc_set1(0x1.7f7d1cp-20f));
+  tail = nnc_fma(square, nnc_set1(-0.5f), tail);
+  return nnc_fma(n, nnc_set1(0x1.62e4p-1f), u + tail);
+}
+
+// x = m·2^n with m in [√½, √2), for positive normal or subnormal x.
+static inline NNC_INLINE nnc_vf nnc_split_exponent(nnc_vf x, nnc_vf *n) {
+  const nnc_vi subnormal = nnc_lt(x, nnc_set1(0x1p-126f));
+  x = nnc_select(subnormal, x * nnc_set1(0x1p23f), x);
+  const nnc_vu root_half = nnc_bits(nnc_set1(0x1.6a09e6p-1f));
+  const nnc_vi exponent = (nnc_vi)(nnc_bits(x) - root_half) >> 23;
+  const nnc_vf m = nnc_from_bits(nnc_bits(x) - ((nnc_vu)exponent << 23));
+  *n = nnc_to_float(exponent) - nnc_select(subnormal, nnc_set1(23.0f), nnc_set1(0.0f));
+  return m;
+}
+
+// The limits of a logarithm: -∞ at 0, NaN below, ∞ and NaN stay.
+static inline NNC_INLINE nnc_vf nnc_log_limits(nnc_vf x, nnc_vf result) {
+  const nnc_vf infinity = nnc_set1(INFINITY);
+  const nnc_vf outside = nnc_select(nnc_eq(x, nnc_set1(0.0f)), -infinity, x - x + nnc_set1(NAN));
+  result = nnc_select(nnc_gt(x, nnc_set1(0.0f)), result, outside);
+  return nnc_select(nnc_eq(x, infinity), x, result);
+}
+
+static inline NNC_INLINE nnc_vf nnc_log(nnc_vf x) {
+  nnc_vf n;
+  const nnc_vf m = nnc_split_exponent(x, &n);
+  return nnc_log_limits(x, nnc_log_reduced(m - nnc_set1(1.0f), n));
+}
+
+// Exact at powers of two.
+static inline NNC_INLINE nnc_vf nnc_log2(nnc_vf x) {
+  nnc_vf n;
+  const nnc_vf m = nnc_split_exponent(x, &n);
+  const nnc_vf fraction = nnc_log_reduced(m - nnc_set1(1.0f), nnc_set1(0.0f));
+  return nnc_log_limits(x, nnc_fma(fraction, nnc_set1(0x1.715476p0f), n));
+}
+
+static inline NNC_INLINE nnc_vf nnc_log10(nnc_vf x) { return nnc_log(x) * nnc_set1(0x1.bcb7b2p-2f); }
+
+// With 1 + x = m·2^n, u = x·2^-n + (2^-n - 1) has no cancellation that m - 1 would suffer.
+static inline NNC_INLINE nnc_vf nnc_log1p(nnc_vf x) {
+  const nnc_vf y = x + nnc_set1(1.0f);
+  nnc_vf n;
+  const nnc_vf m = nnc_split_exponent(y, &n);
+  const nnc_vf s = nnc_power_of_two(nnc_max_fast(nnc_set1(-64.0f), nnc_min_fast(nnc_set1(64.0f), -n)));
+  const nnc_vf small = nnc_fma(x, s, s - nnc_set1(1.0f));
+  const nnc_vf u = nnc_select(nnc_gt(n, nnc_set1(60.0f)), m - nnc_set1(1.0f), small);
+  const nnc_vf result = nnc_log_limits(y, nnc_log_reduced(u, n));
+  return nnc_select(nnc_lt(nnc_abs(x), nnc_set1(0x1p-25f)), x, result);
+}
+
+// -- Activations ----------------------------------------------------------------------------------
+
+// t / (t + 2) with t = e^(2x) - 1; |tanh x| rounds to 1 from 9.02 on.
+static inline NNC_INLINE nnc_vf nnc_tanh(nnc_vf x) {
+  nnc_vf n;
+  const nnc_vf doubled = nnc_max_fast(nnc_set1(-18.1f), nnc_min_fast(nnc_set1(18.1f), x + x));
+  const nnc_vf r = nnc_reduce_ln2(doubled, &n);
+  const nnc_vf s = nnc_power_of_two(n);
+  const nnc_vf t = nnc_fma(s, nnc_expm1_reduced(r), s - nnc_set1(1.0f));
+  return t / (t + nnc_set1(2.0f));
+}
+
+// 1 / (1 + e^-x), as e^x / (1 + e^x) for negative x so that small results keep their precision.
+static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) {
+  const nnc_vf e = nnc_exp_nonpositive(-nnc_abs(x));
+  const nnc_vf one = nnc_set1(1.0f);
+  return nnc_select(nnc_lt(x, nnc_set1(0.0f)), e, one) / (one + e);
+}
+
+// log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
+static inline NNC_INLINE nnc_vf nnc_softplus(nnc_vf x) {
+  const nnc_vf e = nnc_exp_nonpositive(-nnc_abs(x));
+  // 1 + e is in [1, 2]: log1p without its special cases
+  const nnc_vi upper = nnc_gt(e, nnc_set1(0x1.a82798p-2f));
+  const nnc_vf u = nnc_select(upper, nnc_fma(e, nnc_set1(0.5f), nnc_set1(-0.5f)), e);
+  const nnc_vf n = nnc_from_mask(upper);
+  return nnc_max_fast(nnc_set1(0.0f), x) + nnc_log_reduced(u, n);
+}
+
+static inline NNC_INLINE nnc_vf nnc_relu(nnc_vf x) { return nnc_max_fast(nnc_set1(0.0f), x); }
+
+// |x| < 1: x + x·P(x²); above: 1 - e^-Q(|x|), which rounds to 1 from 3.92 on.
+static inline NNC_INLINE nnc_vf nnc_erf(nnc_vf x) {
+  const nnc_vf square = x * x;
+  nnc_vf p = nnc_set1(-0x1.273ff6p-11f);
+  p = nnc_fma(p, square, nnc_set1(0x1.4246ecp-8f));
+  p = nnc_fma(p, square, nnc_set1(-0x1.b5a362p-6f));
+  p = nnc_fma(p, square, nnc_set1(0x1.ce0944p-4f));
+  p = nnc_fma(p, square, nnc_set1(-0x1.812674p-2f));
+  p = nnc_fma(p, square, nnc_set1(0x1.06eba2p-3f));
+  const nnc_vf small = nnc_fma(p, x, x);
+
+  const nnc_vf t = nnc_min_fast(nnc_set1(4.0f), nnc_abs(x));
+  nnc_vf q = nnc_set1(0x1.2d9354p-10f);
+  q = nnc_fma(q, t, nnc_set1(-0x1.e43facp-7f));
+  q = nnc_fma(q, t, nnc_set1(0x1.6b0b9ap-4f));
+  q = nnc_fma(q, t, nnc_set1(0x1.4f1930p-1f));
+  q = nnc_fma(q, t, nnc_set1(0x1.1e1072p+0f));
+  q = nnc_fma(q, t, nnc_set1(0x1.5e300ap-9f));
+  const nnc_vf large = nnc_set1(1.0f) - nnc_exp_nonpositive(-q);
+  return nnc_select(nnc_lt(nnc_abs(x), nnc_set1(1.0f)), small, nnc_copysign(large, x));
+}
+
+// -- Trigonometry ---------------------------------------------------------------------------------
+
+#if NNC_LANES > 1
+typedef double nnc_vd __attribute__((vector_size(NNC_LANES * 8)));
+#define NNC_TO_DOUBLE(v) __builtin_convertvector(v, nnc_vd)
+#define NNC_FROM_DOUBLE(v) __builtin_convertvector(v, nnc_vf)
+#else
+typedef double nnc_vd;
+#define NNC_TO_DOUBLE(v) ((double)(v))
+#define NNC_FROM_DOUBLE(v) ((float)(v))
+#endif
+
+// sin(x + quarter·π/2) for |x| < 2^19: reduced to [-π/4, π/4] in double, where n·high is exact.
+static inline NNC_INLINE nnc_vf nnc_sine_shifted(nnc_vf x, int32_t quarter) {
+  const nnc_vf n = nnc_nearest(x * nnc_set1(0x1.45f306p-1f));
+  const nnc_vd wide = NNC_TO_DOUBLE(n);
+  const nnc_vd high = wide * 0x1.921fb544p0, low = wide * 0x1.0b4611a626331p-34;
+  const nnc_vf r = NNC_FROM_DOUBLE(NNC_TO_DOUBLE(x) - high - low);
+  const nnc_vi quadrant = nnc_to_int(n) + nnc_set1_int(quarter);
+
+  const nnc_vf square = r * r;
+  nnc_vf s = nnc_set1(-0x1.994134p-13f);
+  s = nnc_fma(s, square, nnc_set1(0x1.110734p-7f));
+  s = nnc_fma(s, square, nnc_set1(-0x1.555546p-3f));
+  s = nnc_fma(s * square, r, r);
+  nnc_vf c = nnc_set1(0x1.99fffap-16f);
+  c = nnc_fma(c, square, nnc_set1(-0x1.6c0c84p-10f));
+  c = nnc_fma(c, square, nnc_set1(0x1.55554ap-5f));
+  c = nnc_fma(c, square, nnc_set1(-0.5f));
+  c = nnc_fma(c, square, nnc_set1(1.0f));
+  const nnc_vi odd = -(quadrant & nnc_set1_int(1));
+  const nnc_vu sign = (nnc_vu)(quadrant & nnc_set1_int(2)) << 30;
+  return nnc_from_bits(nnc_bits(nnc_select(odd, c, s)) ^ sign);
+}
+
+#undef NNC_TO_DOUBLE
+#undef NNC_FROM_DOUBLE
+
+// Lanes that the reduction can't serve: huge, infinite or NaN.
+static inline NNC_INLINE nnc_vi nnc_beyond_reduction(nnc_vf x) {
+  return ~nnc_lt(nnc_abs(x), nnc_set1(0x1p19f));
+}
+
+static inline NNC_INLINE nnc_vf nnc_sin(nnc_vf x) {
+  const nnc_vi beyond = nnc_beyond_reduction(x);
+  const nnc_vf result = nnc_sine_shifted(nnc_select(beyond, nnc_set1(0.0f), x), 0);
+  return nnc_any(beyond) ? nnc_select(beyond, nnc_lanewise(sinf, x), result) : result;
+}
+
+static inline NNC_INLINE nnc_vf nnc_cos(nnc_vf x) {
+  const nnc_vi beyond = nnc_beyond_reduction(x);
+  const nnc_vf result = nnc_sine_shifted(nnc_select(beyond, nnc_set1(0.0f), x), 1);
+  return nnc_any(beyond) ? nnc_select(beyond, nnc_lanewise(cosf, x), result) : result;
+}
+
+// -- Arithmetic -----------------------------------------------------------------------------------
+
+static inline NNC_INLINE nnc_vf nnc_rsqrt(nnc_vf x) { return nnc_set1(1.0f) / nnc_sqrt(x); }
+
+// -1, 0, 1 or NaN.
+static inline NNC_INLINE nnc_vf nnc_sign(nnc_vf x) {
+  const nnc_vf signed_one = nnc_copysign(nnc_set1(1.0f), x);
+  return nnc_select(nnc_gt(nnc_abs(x), nnc_set1(0.0f)), signed_one, x);
+}
+
+// numpy.floor_divide up to rounding: floor(a / b).
+static inline NNC_INLINE nnc_vf nnc_floor_divide(nnc_vf a, nnc_vf b) { return nnc_floor(a / b); }
+
+// numpy.mod: the remainder has the sign of b.
+static inline float nnc_scalar_mod(float a, float b) {
+  const float r = fmodf(a, b);
+  if (r == 0.0f) return copysignf(0.0f, b);
+  return (r < 0.0f) != (b < 0.0f) ? r + b : r;
+}
+
+// -- Lane by lane through the C library -----------------------------------------------------------
+
+#define NNC_LANEWISE(name, libm) \
+  static inline NNC_INLINE nnc_vf nnc_##name(nnc_vf x) { return nnc_lanewise(libm, x); }
+#define NNC_LANEWISE2(name, libm) \
+  static inline NNC_INLINE nnc_vf nnc_##name(nnc_vf a, nnc_vf b) { return nnc_lanewise2(libm, a, b); }
+NNC_LANEWISE(erfc, erfcf)
+NNC_LANEWISE(tan, tanf)
+NNC_LANEWISE(asin, asinf)
+NNC_LANEWISE(acos, acosf)
+NNC_LANEWISE(atan, atanf)
+NNC_LANEWISE(sinh, sinhf)
+NNC_LANEWISE(cosh, coshf)
+NNC_LANEWISE(asinh, asinhf)
+NNC_LANEWISE(acosh, acoshf)
+NNC_LANEWISE(atanh, atanhf)
+NNC_LANEWISE2(pow, powf)
+NNC_LANEWISE2(atan2, atan2f)
+NNC_LANEWISE2(fmod, fmodf)
+NNC_LANEWISE2(mod, nnc_scalar_mod)
+#undef NNC_LANEWISE
+#undef NNC_LANEWISE2
+
+#endif
