@@ -30,7 +30,7 @@ run_one() {  # test, configuration, command → one line, ok or FAILED
     echo "ok      $test $name"
   else
     echo "FAILED  $test $name"
-    sed 's/^/        /' "$binary.log" | head -30
+    grep -v 'ld.gold: warning' "$binary.log" | sed 's/^/        /' | head -25
   fi
   rm -f "$binary"
 }
