@@ -20,6 +20,7 @@
 
 // Asks for full unrolling of the short constant loops that keep accumulators in registers.
 #if defined(__clang__)
+#pragma clang diagnostic ignored "-Wpass-failed"  // without optimisation nothing is unrolled
 #define NNC_UNROLL _Pragma("clang loop unroll(full)")
 #elif defined(__GNUC__)
 #define NNC_UNROLL _Pragma("GCC unroll 32")

@@ -1,0 +1,336 @@
+// LSTM, GRU and simple recurrent layers: the loop over time, with the gates fused.
+//
+// The product of the inputs with the input kernel is done before, for all steps at once, by a matmul:
+//   projected[t][gate·units + u] = bias[gate·units + u] + Σ_i x[t][i]·kernel[i][gate·units + u]
+// in Keras' order of columns (LSTM: i, f, c, o; GRU: z, r, h; simple: one gate).
+//
+// Packed recurrent weights. Keras stores R[units][gates·units], row k for the previous output k. A kernel
+// computes `block` units (NR, a multiple of NNC_LANES) of all gates together, so the weights lie in the
+// order in which they are read, units padded with zeros to whole blocks:
+//   packed[b][k][gate][l] = R[k][gate·units + b·block + l], 0 where b·block + l ≥ units
+//   shape [ceil(units / block)][units][gates][block], 64-byte aligned for best speed.
+// Only the GRU with reset_after = false differs, because its candidate needs all reset gates first: two
+// tensors one after the other, packed alike: [ceil(units / block)][units][2][block] for z and r, then
+// [ceil(units / block)][units][1][block] for h.
+// block = NNC_LANES suits LSTM and GRU, 4·NNC_LANES a simple RNN; gates·block / NNC_LANES ≤ 64.
+//
+// Common arguments, NULL where absent:
+//   sequence    outputs of all steps in the order of processing (with go_backwards the first row belongs to the
+//               last time step; a negative ld_sequence and the address of the last row give them in time order)
+//   last        [batch][units] output of the last step processed
+//   final_h, final_c, initial_h, initial_c   [batch][units] states; absent initial states are zero
+//   mask        bytes; a step with 0 keeps the state, and its output is the previous output (zero before the
+//               first valid step), or zero with zero_masked
+//   scratch     4·min(batch, 4)·ceil(units / block)·block floats
+// Outputs may not overlap inputs, except that final_* may be initial_*. batch, steps ≥ 0; with steps = 0, last is
+// zero and final_* are the initial states.
+#ifndef NNC_RECURRENT_H
+#define NNC_RECURRENT_H
+
+#include "simd.h"
+
+typedef struct {
+  ptrdiff_t batch, steps, units, block;
+  ptrdiff_t go_backwards, zero_masked;      // 0 or 1
+  ptrdiff_t ld_sequence, sequence_batch;    // floats from step to step, from sample to sample
+  ptrdiff_t ld_projected, projected_batch;  // floats from step to step, from sample to sample
+  ptrdiff_t ld_state;                       // floats from sample to sample of last, final_* and initial_*
+  ptrdiff_t mask_batch;                     // bytes from sample to sample; steps are 1 byte apart
+} nnc_recurrence;
+
+enum { NNC_RECURRENT_ROWS = 4, NNC_RECURRENT_ACCUMULATORS = 64 };
+
+// One step of a few samples. States are [rows][padded units].
+typedef struct {
+  float *next_h, *next_c, *c;
+  const float *h;
+  const float *projected[NNC_RECURRENT_ROWS];
+  const float *recurrent, *recurrent_bias;
+  ptrdiff_t padded;
+  // Every other step walks through the blocks backwards: the weights read last are still in the L1 cache.
+  int reverse;
+} nnc_recurrent_step;
+
+typedef void (*nnc_recurrent_cell)(
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    nnc_function recurrent_activation);
+
+// acc[row][gate][v] = Σ_k h[row][k]·packed[k][gate][v], vectors v of a block.
+static inline NNC_INLINE void nnc_recurrent_product(
+    nnc_vf *acc, const float *h, ptrdiff_t ldh, const float *packed, ptrdiff_t units, int rows, int gates, int vectors) {
+  const int width = gates * vectors, count = rows * width;
+  // Independent sums over every sets-th k keep the FMA units busy when there are few accumulators.
+  const int sets = count <= 1 ? 8 : count <= 2 ? 4 : count <= 4 ? 2 : 1;
+  nnc_vf sums[NNC_RECURRENT_ACCUMULATORS];
+  NNC_UNROLL for (int i = 0; i < sets * count; ++i) sums[i] = nnc_set1(0.0f);
+  ptrdiff_t k = 0;
+  for (; k + sets <= units; k += sets) {
+    NNC_UNROLL for (int set = 0; set < sets; ++set) {
+      NNC_UNROLL for (int i = 0; i < width; ++i) {
+        const nnc_vf weight = nnc_load(packed + ((k + set) * width + i) * NNC_LANES);
+        NNC_UNROLL for (int row = 0; row < rows; ++row) {
+          nnc_vf *const sum = &sums[set * count + row * width + i];
+          *sum = nnc_fma(nnc_set1(h[row * ldh + k + set]), weight, *sum);
+        }
+      }
+    }
+  }
+  for (; k < units; ++k) {
+    NNC_UNROLL for (int i = 0; i < width; ++i) {
+      const nnc_vf weight = nnc_load(packed + (k * width + i) * NNC_LANES);
+      NNC_UNROLL for (int row = 0; row < rows; ++row) {
+        sums[row * width + i] = nnc_fma(nnc_set1(h[row * ldh + k]), weight, sums[row * width + i]);
+      }
+    }
+  }
+  NNC_UNROLL for (int i = 0; i < count; ++i) {
+    acc[i] = sums[i];
+    NNC_UNROLL for (int set = 1; set < sets; ++set) acc[i] += sums[set * count + i];
+  }
+}
+
+// Literal for whole vectors, so that only unit counts that are no multiple of the vector pay for masks.
+static inline NNC_INLINE int nnc_recurrent_lanes(ptrdiff_t units, ptrdiff_t unit) {
+  return units % NNC_LANES == 0 ? NNC_LANES : (int)nnc_min_size(NNC_LANES, units - unit);
+}
+
+// What a cell does with the sums of one vector of units: gate j has the sum a[j·vectors] and the projection at
+// p[j·units]; `at` is the vector's place in the states, `unit` its first unit.
+typedef void (*nnc_recurrent_gates)(
+    const nnc_recurrent_step *s, const nnc_vf *a, int vectors, const float *p, ptrdiff_t units, ptrdiff_t at,
+    ptrdiff_t unit, int lanes, nnc_function activation, nnc_function recurrent_activation);
+
+// state·weights for all units, block by block, each block handed to `finish` while its sums are in registers.
+static inline NNC_INLINE void nnc_recurrent_blocks(
+    const nnc_recurrent_step *s, const nnc_recurrence *g, const float *state, const float *weights, int rows, int gates,
+    nnc_recurrent_gates finish, nnc_function activation, nnc_function recurrent_activation) {
+  const ptrdiff_t units = g->units, blocks = (units + g->block - 1) / g->block;
+  const int vectors = (int)(g->block / NNC_LANES);
+  for (ptrdiff_t i = 0; i < blocks; ++i) {
+    const ptrdiff_t block = s->reverse ? blocks - 1 - i : i;
+    nnc_vf acc[NNC_RECURRENT_ACCUMULATORS];
+    nnc_recurrent_product(acc, state, s->padded, weights + block * units * gates * g->block, units, rows, gates, vectors);
+    for (int row = 0; row < rows; ++row) {
+      for (int v = 0; v < vectors; ++v) {
+        const ptrdiff_t unit = block * g->block + v * NNC_LANES;
+        if (unit >= units) break;
+        finish(s, acc + row * gates * vectors + v, vectors, s->projected[row] + unit, units, row * s->padded + unit, unit,
+               nnc_recurrent_lanes(units, unit), activation, recurrent_activation);
+      }
+    }
+  }
+}
+
+static inline NNC_INLINE void nnc_lstm_gates(
+    const nnc_recurrent_step *s, const nnc_vf *a, int vectors, const float *p, ptrdiff_t units, ptrdiff_t at,
+    ptrdiff_t unit, int lanes, nnc_function activation, nnc_function recurrent_activation) {
+  const nnc_vf input = recurrent_activation(a[0] + nnc_load_n(p, lanes), NULL, 0, unit, lanes);
+  const nnc_vf forget = recurrent_activation(a[vectors] + nnc_load_n(p + units, lanes), NULL, 0, unit, lanes);
+  const nnc_vf candidate = activation(a[2 * vectors] + nnc_load_n(p + 2 * units, lanes), NULL, 0, unit, lanes);
+  const nnc_vf output = recurrent_activation(a[3 * vectors] + nnc_load_n(p + 3 * units, lanes), NULL, 0, unit, lanes);
+  const nnc_vf c = nnc_fma(forget, nnc_load(s->c + at), input * candidate);
+  nnc_store(s->next_c + at, c);
+  nnc_store(s->next_h + at, output * activation(c, NULL, 0, unit, lanes));
+}
+
+static inline NNC_INLINE void nnc_lstm_cell(
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    nnc_function recurrent_activation) {
+  nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 4, nnc_lstm_gates, activation, recurrent_activation);
+}
+
+static inline NNC_INLINE void nnc_gru_reset_after_gates(
+    const nnc_recurrent_step *s, const nnc_vf *a, int vectors, const float *p, ptrdiff_t units, ptrdiff_t at,
+    ptrdiff_t unit, int lanes, nnc_function activation, nnc_function recurrent_activation) {
+  const nnc_vf update = recurrent_activation(a[0] + nnc_load_n(p, lanes), NULL, 0, unit, lanes);
+  const nnc_vf reset = recurrent_activation(a[vectors] + nnc_load_n(p + units, lanes), NULL, 0, unit, lanes);
+  nnc_vf inner = a[2 * vectors];
+  if (s->recurrent_bias) inner += nnc_load_n(s->recurrent_bias + unit, lanes);
+  const nnc_vf sum = nnc_fma(reset, inner, nnc_load_n(p + 2 * units, lanes));
+  const nnc_vf candidate = activation(sum, NULL, 0, unit, lanes);
+  nnc_store(s->next_h + at, nnc_fma(update, nnc_load(s->h + at) - candidate, candidate));
+}
+
+static inline NNC_INLINE void nnc_gru_reset_after_cell(
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    nnc_function recurrent_activation) {
+  nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 3, nnc_gru_reset_after_gates, activation, recurrent_activation);
+}
+
+// A GRU has no c: next_c holds z and c holds r·h until the candidate can be computed.
+static inline NNC_INLINE void nnc_gru_reset_before_gates(
+    const nnc_recurrent_step *s, const nnc_vf *a, int vectors, const float *p, ptrdiff_t units, ptrdiff_t at,
+    ptrdiff_t unit, int lanes, nnc_function activation, nnc_function recurrent_activation) {
+  (void)activation;
+  const nnc_vf update = recurrent_activation(a[0] + nnc_load_n(p, lanes), NULL, 0, unit, lanes);
+  const nnc_vf reset = recurrent_activation(a[vectors] + nnc_load_n(p + units, lanes), NULL, 0, unit, lanes);
+  nnc_store(s->next_c + at, update);
+  nnc_store(s->c + at, reset * nnc_load(s->h + at));
+}
+
+static inline NNC_INLINE void nnc_gru_reset_before_candidate(
+    const nnc_recurrent_step *s, const nnc_vf *a, int vectors, const float *p, ptrdiff_t units, ptrdiff_t at,
+    ptrdiff_t unit, int lanes, nnc_function activation, nnc_function recurrent_activation) {
+  (void)vectors;
+  (void)recurrent_activation;
+  const nnc_vf candidate = activation(a[0] + nnc_load_n(p + 2 * units, lanes), NULL, 0, unit, lanes);
+  const nnc_vf update = nnc_load(s->next_c + at);
+  nnc_store(s->next_h + at, nnc_fma(update, nnc_load(s->h + at) - candidate, candidate));
+}
+
+static inline NNC_INLINE void nnc_gru_reset_before_cell(
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    nnc_function recurrent_activation) {
+  nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 2, nnc_gru_reset_before_gates, activation, recurrent_activation);
+  const float *const candidate = s->recurrent + 2 * s->padded * g->units;
+  nnc_recurrent_blocks(
+      s, g, s->c, candidate, rows, 1, nnc_gru_reset_before_candidate, activation, recurrent_activation);
+}
+
+static inline NNC_INLINE void nnc_simple_rnn_gates(
+    const nnc_recurrent_step *s, const nnc_vf *a, int vectors, const float *p, ptrdiff_t units, ptrdiff_t at,
+    ptrdiff_t unit, int lanes, nnc_function activation, nnc_function recurrent_activation) {
+  (void)vectors;
+  (void)units;
+  (void)recurrent_activation;
+  nnc_store(s->next_h + at, activation(a[0] + nnc_load_n(p, lanes), NULL, 0, unit, lanes));
+}
+
+static inline NNC_INLINE void nnc_simple_rnn_cell(
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    nnc_function recurrent_activation) {
+  nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 1, nnc_simple_rnn_gates, activation, recurrent_activation);
+}
+
+// Tensors of `rows` samples, as in the comment at the top.
+typedef struct {
+  float *sequence, *last, *final_h, *final_c;
+  const float *projected, *recurrent, *recurrent_bias, *initial_h, *initial_c;
+  const uint8_t *mask;
+  float *scratch;
+} nnc_recurrent_tensors;
+
+static inline NNC_INLINE void nnc_recurrent_row(float *y, const float *x, ptrdiff_t units) {
+  if (x) memcpy(y, x, (size_t)units * sizeof(float));
+  else memset(y, 0, (size_t)units * sizeof(float));
+}
+
+// All steps of `rows` samples, the first of them `sample`.
+static inline NNC_INLINE void nnc_recurrent_run(
+    nnc_recurrent_tensors t, const nnc_recurrence *g, ptrdiff_t sample, int rows, nnc_recurrent_cell cell,
+    nnc_function activation, nnc_function recurrent_activation) {
+  const ptrdiff_t units = g->units, padded = (units + g->block - 1) / g->block * g->block;
+  float *h = t.scratch, *next_h = h + rows * padded, *c = next_h + rows * padded, *next_c = c + rows * padded;
+  int has_output[NNC_RECURRENT_ROWS] = {0}, reverse = 0;
+  memset(t.scratch, 0, (size_t)(4 * rows * padded) * sizeof(float));
+  for (int row = 0; row < rows; ++row) {
+    const ptrdiff_t state = (sample + row) * g->ld_state;
+    nnc_recurrent_row(h + row * padded, t.initial_h ? t.initial_h + state : NULL, units);
+    nnc_recurrent_row(c + row * padded, t.initial_c ? t.initial_c + state : NULL, units);
+  }
+  for (ptrdiff_t step = 0; step < g->steps; ++step) {
+    const ptrdiff_t time = g->go_backwards ? g->steps - 1 - step : step;
+    nnc_recurrent_step s = {
+      .next_h = next_h, .next_c = next_c, .h = h, .c = c, .recurrent = t.recurrent,
+      .recurrent_bias = t.recurrent_bias, .padded = padded, .reverse = reverse,
+    };
+    int valid[NNC_RECURRENT_ROWS], any = 0;
+    for (int row = 0; row < rows; ++row) {
+      s.projected[row] = t.projected + (sample + row) * g->projected_batch + time * g->ld_projected;
+      valid[row] = !t.mask || t.mask[(sample + row) * g->mask_batch + time];
+      any |= valid[row];
+    }
+    if (any) {
+      cell(&s, g, rows, activation, recurrent_activation);
+      reverse = !reverse;
+      for (int row = 0; row < rows; ++row) {
+        if (valid[row]) continue;
+        nnc_recurrent_row(next_h + row * padded, h + row * padded, units);
+        nnc_recurrent_row(next_c + row * padded, c + row * padded, units);
+      }
+      float *const old_h = h, *const old_c = c;
+      h = next_h;
+      c = next_c;
+      next_h = old_h;
+      next_c = old_c;
+    }
+    for (int row = 0; row < rows; ++row) {
+      has_output[row] = valid[row] || (has_output[row] && !g->zero_masked);
+      if (!t.sequence) continue;
+      float *const y = t.sequence + (sample + row) * g->sequence_batch + step * g->ld_sequence;
+      nnc_recurrent_row(y, has_output[row] ? h + row * padded : NULL, units);
+    }
+  }
+  for (int row = 0; row < rows; ++row) {
+    const ptrdiff_t state = (sample + row) * g->ld_state;
+    if (t.last) nnc_recurrent_row(t.last + state, has_output[row] ? h + row * padded : NULL, units);
+    if (t.final_h) nnc_recurrent_row(t.final_h + state, h + row * padded, units);
+    if (t.final_c) nnc_recurrent_row(t.final_c + state, c + row * padded, units);
+  }
+}
+
+// Several samples share every weight that is read, as many as the registers hold accumulators for.
+static inline NNC_INLINE void nnc_recurrent_batch(
+    nnc_recurrent_tensors t, const nnc_recurrence *g, int gates, nnc_recurrent_cell cell, nnc_function activation,
+    nnc_function recurrent_activation) {
+  const int width = gates * (int)(g->block / NNC_LANES), registers = NNC_LANES == 16 ? 16 : 8;
+  ptrdiff_t sample = 0;
+  if (4 * width <= registers) {
+    for (; sample + 4 <= g->batch; sample += 4) {
+      nnc_recurrent_run(t, g, sample, 4, cell, activation, recurrent_activation);
+    }
+  } else if (2 * width <= registers) {
+    for (; sample + 2 <= g->batch; sample += 2) {
+      nnc_recurrent_run(t, g, sample, 2, cell, activation, recurrent_activation);
+    }
+  }
+  for (; sample < g->batch; ++sample) nnc_recurrent_run(t, g, sample, 1, cell, activation, recurrent_activation);
+}
+
+// i, f, o = recurrent_activation(…), c̃ = activation(…) of projected + h·R; c' = f·c + i·c̃; h' = o·activation(c').
+static inline NNC_INLINE void nnc_lstm_f32(
+    float *sequence, float *last, float *final_h, float *final_c, const float *projected, const float *recurrent,
+    const float *initial_h, const float *initial_c, const uint8_t *mask, float *scratch, nnc_recurrence g,
+    nnc_function activation, nnc_function recurrent_activation) {
+  const nnc_recurrent_tensors t = {
+    sequence, last, final_h, final_c, projected, recurrent, NULL, initial_h, initial_c, mask, scratch,
+  };
+  nnc_recurrent_batch(t, &g, 4, nnc_lstm_cell, activation, recurrent_activation);
+}
+
+// reset_after = true: z, r = recurrent_activation(projected + h·R);
+// h̃ = activation(projected_h + r·(h·R_h + recurrent_bias)); h' = z·h + (1 - z)·h̃.
+//
+// recurrent_bias: [units], the candidate's part of the recurrent bias, or NULL; the parts of z and r belong into
+// `projected`.
+static inline NNC_INLINE void nnc_gru_f32(
+    float *sequence, float *last, float *final_h, const float *projected, const float *recurrent,
+    const float *recurrent_bias, const float *initial_h, const uint8_t *mask, float *scratch, nnc_recurrence g,
+    nnc_function activation, nnc_function recurrent_activation) {
+  const nnc_recurrent_tensors t = {
+    sequence, last, final_h, NULL, projected, recurrent, recurrent_bias, initial_h, NULL, mask, scratch,
+  };
+  nnc_recurrent_batch(t, &g, 3, nnc_gru_reset_after_cell, activation, recurrent_activation);
+}
+
+// reset_after = false: z, r as above; h̃ = activation(projected_h + (r·h)·R_h); h' = z·h + (1 - z)·h̃.
+static inline NNC_INLINE void nnc_gru_f32__reset_before(
+    float *sequence, float *last, float *final_h, const float *projected, const float *recurrent, const float *initial_h,
+    const uint8_t *mask, float *scratch, nnc_recurrence g, nnc_function activation, nnc_function recurrent_activation) {
+  const nnc_recurrent_tensors t = {
+    sequence, last, final_h, NULL, projected, recurrent, NULL, initial_h, NULL, mask, scratch,
+  };
+  nnc_recurrent_batch(t, &g, 2, nnc_gru_reset_before_cell, activation, recurrent_activation);
+}
+
+// h' = activation(projected + h·R)
+static inline NNC_INLINE void nnc_simple_rnn_f32(
+    float *sequence, float *last, float *final_h, const float *projected, const float *recurrent, const float *initial_h,
+    const uint8_t *mask, float *scratch, nnc_recurrence g, nnc_function activation) {
+  const nnc_recurrent_tensors t = {
+    sequence, last, final_h, NULL, projected, recurrent, NULL, initial_h, NULL, mask, scratch,
+  };
+  nnc_recurrent_batch(t, &g, 1, nnc_simple_rnn_cell, activation, nnc_identity);
+}
+
+#endif
