@@ -1,0 +1,179 @@
+// Convolution, depthwise convolution and matrix products against loops in double precision.
+#include "check.h"
+#include "convolution.h"
+#include "depthwise.h"
+#include "matmul.h"
+
+static nnc_vf bias_residual_relu(nnc_vf v, const float *const *operands, ptrdiff_t row, ptrdiff_t column, int lanes) {
+  const nnc_vf sum = v + nnc_load_n(operands[0] + column, lanes) + nnc_load_n(operands[1] + row * 67 + column, lanes);
+  return nnc_max(sum, nnc_set1(0.0f));
+}
+
+static float *pack(const float *b, ptrdiff_t groups, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t nr) {
+  const ptrdiff_t own = columns / groups, panels = (own + nr - 1) / nr;
+  float *packed = check_floats(groups * panels * rows * nr);
+  for (ptrdiff_t g = 0; g < groups; ++g)
+    for (ptrdiff_t p = 0; p < panels; ++p)
+      for (ptrdiff_t k = 0; k < rows; ++k)
+        for (ptrdiff_t n = 0; n < nr; ++n)
+          packed[((g * panels + p) * rows + k) * nr + n] =
+              p * nr + n < own ? b[k * columns + g * own + p * nr + n] : 0.0f;
+  return packed;
+}
+
+static double reference(const float *x, const float *kernel, const nnc_geometry *g, ptrdiff_t pixel, ptrdiff_t o) {
+  const ptrdiff_t in = g->in_c / g->groups, out = g->out_c / g->groups;
+  const ptrdiff_t w = pixel % g->out_w, h = pixel / g->out_w % g->out_h, d = pixel / (g->out_w * g->out_h) % g->out_d;
+  const ptrdiff_t n = pixel / (g->out_w * g->out_h * g->out_d);
+  double sum = 0;
+  for (ptrdiff_t kd = 0; kd < g->kernel_d; ++kd)
+    for (ptrdiff_t kh = 0; kh < g->kernel_h; ++kh)
+      for (ptrdiff_t kw = 0; kw < g->kernel_w; ++kw) {
+        const ptrdiff_t id = d * g->stride_d + kd * g->dilation_d - g->pad_d;
+        const ptrdiff_t ih = h * g->stride_h + kh * g->dilation_h - g->pad_h;
+        const ptrdiff_t iw = w * g->stride_w + kw * g->dilation_w - g->pad_w;
+        if (id < 0 || id >= g->in_d || ih < 0 || ih >= g->in_h || iw < 0 || iw >= g->in_w) continue;
+        for (ptrdiff_t c = 0; c < in; ++c) {
+          const ptrdiff_t tap = (kd * g->kernel_h + kh) * g->kernel_w + kw;
+          sum += (double)x[(((n * g->in_d + id) * g->in_h + ih) * g->in_w + iw) * g->ldx + o / out * in + c] *
+              kernel[(tap * in + c) * g->out_c + o];
+        }
+      }
+  return sum;
+}
+
+typedef void (*convolve)(float *y, const float *x, const float *panels, const float *zeros, const float *const *operands);
+
+static void check_convolution(const char *name, nnc_geometry g, int nr, convolve run) {
+  const ptrdiff_t inputs = g.batch * g.in_d * g.in_h * g.in_w, outputs = g.batch * g.out_d * g.out_h * g.out_w;
+  const ptrdiff_t depth = g.kernel_d * g.kernel_h * g.kernel_w * (g.in_c / g.groups);
+  float *x = check_random_floats(inputs * g.ldx, -1, 1), *kernel = check_random_floats(depth * g.out_c, -1, 1);
+  float *panels = pack(kernel, g.groups == g.in_c ? 1 : g.groups, depth, g.out_c, nr), *y = check_floats(outputs * g.ldy);
+  float *zeros = check_floats(g.in_c), *bias = check_random_floats(g.out_c, -1, 1);
+  float *residual = check_random_floats(outputs * 67, -1, 1);
+  memset(zeros, 0, (size_t)g.in_c * sizeof(float));
+  const float *operands[] = {bias, residual};
+  run(y, x, panels, zeros, operands);
+  for (ptrdiff_t p = 0; p < outputs; ++p)
+    for (ptrdiff_t o = 0; o < g.out_c; ++o) {
+      const double sum = reference(x, kernel, &g, p, o) + bias[o] + residual[p * 67 + o], expected = sum > 0 ? sum : 0;
+      CHECK(fabs(y[p * g.ldy + o] - expected) <= 1e-5 * (1 + fabs(expected)) * (1 + depth / 100.0), "%s pixel %td channel %td: %g, not %g",
+            name, p, o, (double)y[p * g.ldy + o], expected);
+    }
+  free(x), free(kernel), free(panels), free(y), free(zeros), free(bias), free(residual);
+}
+
+// A geometry of two spatial axes in literals, so that the kernel is specialised as in emitted code.
+#define GEOMETRY(n, ih, iw, ic, oh, ow, oc, kh, kw, s, dil, p, gr, lx, ly)                                              \
+  ((nnc_geometry){.batch = n, .in_d = 1, .in_h = ih, .in_w = iw, .in_c = ic, .out_d = 1, .out_h = oh, .out_w = ow,      \
+                  .out_c = oc, .kernel_d = 1, .kernel_h = kh, .kernel_w = kw, .stride_d = 1, .stride_h = s,             \
+                  .stride_w = s, .dilation_d = 1, .dilation_h = dil, .dilation_w = dil, .pad_d = 0, .pad_h = p,         \
+                  .pad_w = p, .groups = gr, .ldx = lx, .ldy = ly})
+
+#define CONVOLUTION(name, geometry, mr, nv, block)                                                                      \
+  static void name(float *y, const float *x, const float *panels, const float *zeros, const float *const *operands) {   \
+    nnc_convolution_f32(y, x, panels, zeros, geometry, mr, nv, block, bias_residual_relu, operands);                    \
+  }
+#define DEPTHWISE(name, geometry, mw, nv)                                                                               \
+  static void name(float *y, const float *x, const float *panels, const float *zeros, const float *const *operands) {   \
+    (void)zeros;                                                                                                        \
+    nnc_depthwise_f32(y, x, panels, geometry, mw, nv, bias_residual_relu, operands);                                    \
+  }
+
+#define PLAIN GEOMETRY(2, 7, 9, 5, 5, 7, 33, 3, 3, 1, 1, 0, 1, 5, 40)
+#define SAME GEOMETRY(1, 14, 14, 32, 14, 14, 64, 3, 3, 1, 1, 1, 1, 32, 64)
+#define STRIDED GEOMETRY(2, 15, 13, 3, 8, 7, 20, 5, 5, 2, 1, 2, 1, 3, 20)
+#define DILATED GEOMETRY(1, 9, 9, 4, 9, 9, 8, 3, 3, 1, 2, 2, 1, 6, 8)
+#define GROUPED GEOMETRY(1, 6, 6, 12, 6, 6, 20, 3, 3, 1, 1, 1, 4, 12, 20)
+#define POINT GEOMETRY(1, 8, 8, 16, 4, 4, 24, 1, 1, 2, 1, 0, 1, 16, 24)
+#define LINE GEOMETRY(2, 1, 50, 1, 1, 25, 16, 1, 9, 2, 1, 4, 1, 1, 16)
+#define TINY GEOMETRY(1, 1, 1, 3, 1, 1, 2, 3, 3, 1, 1, 1, 1, 3, 2)
+CONVOLUTION(plain_6_2, PLAIN, 6, 2, 12)
+CONVOLUTION(plain_4_3, PLAIN, 4, 3, 1000)
+CONVOLUTION(same_6_2, SAME, 6, 2, 48)
+CONVOLUTION(same_5_1, SAME, 5, 1, 60)
+CONVOLUTION(strided_6_1, STRIDED, 6, 1, 66)
+CONVOLUTION(dilated_12_1, DILATED, 12, 1, 24)
+CONVOLUTION(grouped_4_1, GROUPED, 4, 1, 36)
+CONVOLUTION(point_8_1, POINT, 8, 1, 8)
+CONVOLUTION(line_6_2, LINE, 6, 2, 30)
+CONVOLUTION(tiny_1_1, TINY, 1, 1, 1)
+// Same padding with an even number of vectors of channels, an odd width of 35, 3 channels, a large stride, an asymmetric frame.
+#define DW_SAME GEOMETRY(2, 9, 11, 32, 9, 11, 32, 3, 3, 1, 1, 1, 32, 32, 32)
+#define DW_ODD GEOMETRY(1, 10, 12, 35, 5, 6, 35, 3, 3, 2, 1, 1, 35, 40, 35)
+#define DW_FEW GEOMETRY(1, 8, 8, 3, 8, 8, 3, 5, 5, 1, 1, 2, 3, 3, 3)
+#define DW_DILATED GEOMETRY(1, 12, 12, 16, 12, 12, 16, 3, 3, 1, 3, 3, 16, 16, 16)
+#define DW_SMALL GEOMETRY(1, 2, 2, 16, 2, 2, 16, 5, 5, 1, 1, 2, 16, 16, 16)
+DEPTHWISE(dw_same, DW_SAME, 4, 1)
+DEPTHWISE(dw_same_wide, DW_SAME, 3, 32 % (2 * NNC_LANES) == 0 ? 2 : 1)
+DEPTHWISE(dw_odd, DW_ODD, 4, 1)
+DEPTHWISE(dw_few, DW_FEW, 6, 1)
+DEPTHWISE(dw_dilated, DW_DILATED, 2, 1)
+DEPTHWISE(dw_small, DW_SMALL, 4, 1)
+
+typedef void (*multiply)(float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands);
+
+static void check_matmul(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t columns, ptrdiff_t nr, multiply run) {
+  float *x = check_random_floats(rows * (depth + 3), -1, 1), *b = check_random_floats(depth * columns, -1, 1);
+  float *panels = pack(b, 1, depth, columns, nr), *y = check_floats(rows * (columns + 1));
+  float *again = check_floats((columns + nr - 1) / nr * nr * depth);
+  float *bias = check_random_floats(columns, -1, 1), *residual = check_random_floats(rows * 67, -1, 1);
+  const float *operands[] = {bias, residual};
+  nnc_pack_panels_f32(again, b, columns, 1, depth, columns, nr);
+  CHECK(depth * columns == 0 || memcmp(again, panels, (size_t)((columns + nr - 1) / nr * nr * depth) * sizeof(float)) == 0, "%s: packing", name);
+  run(y, columns + 1, x, panels, operands);
+  for (ptrdiff_t r = 0; r < rows; ++r)
+    for (ptrdiff_t n = 0; n < columns; ++n) {
+      double sum = (double)bias[n] + residual[r * 67 + n];
+      for (ptrdiff_t k = 0; k < depth; ++k) sum += (double)x[r * (depth + 3) + k] * b[k * columns + n];
+      const double expected = sum > 0 ? sum : 0;
+      CHECK(fabs(y[r * (columns + 1) + n] - expected) <= 1e-5 * (1 + fabs(expected)) * (1 + depth / 100.0), "%s row %td column %td: %g, not %g",
+            name, r, n, (double)y[r * (columns + 1) + n], expected);
+    }
+  free(x), free(b), free(panels), free(y), free(again), free(bias), free(residual);
+}
+
+#define MATMUL(name, rows, depth, columns, mr, nv, block)                                                               \
+  static void name(float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands) {        \
+    nnc_matmul_f32(y, ldy, x, depth + 3, panels, rows, depth, columns, mr, nv, block, bias_residual_relu, operands);    \
+  }
+#define ROWS(name, rows, depth, columns, nv, sets)                                                                      \
+  static void name(float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands) {        \
+    nnc_matmul_f32__rows(y, ldy, x, depth + 3, panels, rows, depth, columns, nv, sets, bias_residual_relu, operands);   \
+  }
+MATMUL(mm_7_33_20, 7, 33, 20, 6, 2, 12)
+MATMUL(mm_50_64_48, 50, 64, 48, 4, 3, 8)
+MATMUL(mm_5_0_9, 5, 0, 9, 4, 1, 8)
+MATMUL(mm_1_5_1, 1, 5, 1, 1, 1, 1)
+ROWS(rows_1_100_67, 1, 100, 67, 4, 2)
+ROWS(rows_3_7_10, 3, 7, 10, 1, 8)
+ROWS(rows_1_0_4, 1, 0, 4, 2, 4)
+
+int main(void) {
+#define RUN(name, geometry, nv) check_convolution(#name, geometry, (nv) * NNC_LANES, name)
+  RUN(plain_6_2, PLAIN, 2);
+  RUN(plain_4_3, PLAIN, 3);
+  RUN(same_6_2, SAME, 2);
+  RUN(same_5_1, SAME, 1);
+  RUN(strided_6_1, STRIDED, 1);
+  RUN(dilated_12_1, DILATED, 1);
+  RUN(grouped_4_1, GROUPED, 1);
+  RUN(point_8_1, POINT, 1);
+  RUN(line_6_2, LINE, 2);
+  RUN(tiny_1_1, TINY, 1);
+  RUN(dw_same, DW_SAME, 1);
+  RUN(dw_same_wide, DW_SAME, 32 % (2 * NNC_LANES) == 0 ? 2 : 1);
+  RUN(dw_odd, DW_ODD, 1);
+  RUN(dw_few, DW_FEW, 1);
+  RUN(dw_dilated, DW_DILATED, 1);
+  RUN(dw_small, DW_SMALL, 1);
+#define MULTIPLY(name, rows, depth, columns, nv) check_matmul(#name, rows, depth, columns, (nv) * NNC_LANES, name)
+  MULTIPLY(mm_7_33_20, 7, 33, 20, 2);
+  MULTIPLY(mm_50_64_48, 50, 64, 48, 3);
+  MULTIPLY(mm_5_0_9, 5, 0, 9, 1);
+  MULTIPLY(mm_1_5_1, 1, 5, 1, 1);
+  MULTIPLY(rows_1_100_67, 1, 100, 67, 4);
+  MULTIPLY(rows_3_7_10, 3, 7, 10, 1);
+  MULTIPLY(rows_1_0_4, 1, 0, 4, 2);
+  return check_result();
+}

@@ -1,0 +1,77 @@
+// The inner loop of matrix products and convolutions: a tile of sums held in registers.
+#ifndef NNC_TILE_H
+#define NNC_TILE_H
+
+#include "simd.h"
+
+// More sums than any target keeps in registers.
+#define NNC_TILE_SUMS 32
+#define NNC_TILE_ROWS 32
+
+// sums[i·nv + v] += Σ_k rows[i][offset + k]·panel[k·nv·NNC_LANES + v·NNC_LANES …], i < mr, v < nv, k < depth.
+//
+// mr, nv: literals with mr·nv sums, nv weights and one broadcast fitting the registers.
+static inline NNC_INLINE void nnc_tile_accumulate(
+    nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *panel, ptrdiff_t depth, int mr, int nv) {
+  nnc_vf acc[NNC_TILE_SUMS];
+  const float *row[NNC_TILE_ROWS];
+  NNC_UNROLL for (int i = 0; i < mr * nv; ++i) acc[i] = sums[i];
+  NNC_UNROLL for (int i = 0; i < mr; ++i) row[i] = rows[i] + offset;
+  for (ptrdiff_t k = 0; k < depth; ++k, panel += nv * NNC_LANES) {
+    nnc_vf weights[NNC_TILE_SUMS];
+    NNC_UNROLL for (int v = 0; v < nv; ++v) weights[v] = nnc_load(panel + v * NNC_LANES);
+    NNC_UNROLL for (int i = 0; i < mr; ++i) {
+      const nnc_vf a = nnc_set1(row[i][k]);
+      NNC_UNROLL for (int v = 0; v < nv; ++v) acc[i * nv + v] = nnc_fma(a, weights[v], acc[i * nv + v]);
+    }
+  }
+  NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = acc[i];
+}
+
+// The same for one row: `sets` independent sums over every sets-th k hide the latency of the multiply-add.
+static inline NNC_INLINE void nnc_tile_accumulate_row(
+    nnc_vf *sums, const float *row, const float *panel, ptrdiff_t depth, int nv, int sets) {
+  nnc_vf acc[NNC_TILE_SUMS];
+  NNC_UNROLL for (int i = 0; i < sets * nv; ++i) acc[i] = nnc_set1(0.0f);
+  ptrdiff_t k = 0;
+  for (; k + sets <= depth; k += sets, panel += sets * nv * NNC_LANES) {
+    NNC_UNROLL for (int s = 0; s < sets; ++s) {
+      const nnc_vf a = nnc_set1(row[k + s]);
+      NNC_UNROLL for (int v = 0; v < nv; ++v) {
+        acc[s * nv + v] = nnc_fma(a, nnc_load(panel + (s * nv + v) * NNC_LANES), acc[s * nv + v]);
+      }
+    }
+  }
+  for (; k < depth; ++k, panel += nv * NNC_LANES) {
+    const nnc_vf a = nnc_set1(row[k]);
+    NNC_UNROLL for (int v = 0; v < nv; ++v) acc[v] = nnc_fma(a, nnc_load(panel + v * NNC_LANES), acc[v]);
+  }
+  NNC_UNROLL for (int half = sets / 2; half > 0; half /= 2) {
+    NNC_UNROLL for (int i = 0; i < half * nv; ++i) acc[i] += acc[half * nv + i];
+  }
+  NNC_UNROLL for (int v = 0; v < nv; ++v) sums[v] = acc[v];
+}
+
+// Stores the first `count` rows of a tile through f: y[i·ldy + c] = f(sums) for the columns c of the tile that are below `columns`.
+//
+// y points to row `row`, column 0 of the result; the tile's first column is `column` of those that belong to its group, and the group begins
+// at `group_column`. The loops stay rolled so that f, which may be long, is in the code twice and not once for every sum.
+static inline NNC_INLINE void nnc_tile_store(
+    float *y, ptrdiff_t ldy, const nnc_vf *sums, ptrdiff_t row, ptrdiff_t count, ptrdiff_t column, ptrdiff_t columns,
+    int nv, nnc_function f, const float *const *operands, ptrdiff_t group_column) {
+  y += group_column;
+  const int is_whole = columns % ((ptrdiff_t)nv * NNC_LANES) == 0;
+  for (ptrdiff_t i = 0; i < count; ++i, y += ldy) {
+    for (int v = 0; v < nv; ++v) {
+      const ptrdiff_t c = column + v * NNC_LANES;
+      if (is_whole || c + NNC_LANES <= columns) {
+        nnc_store(y + c, f(sums[i * nv + v], operands, row + i, group_column + c, NNC_LANES));
+      } else if (c < columns) {
+        const int lanes = (int)(columns - c);
+        nnc_store_n(y + c, f(sums[i * nv + v], operands, row + i, group_column + c, lanes), lanes);
+      }
+    }
+  }
+}
+
+#endif
