@@ -1,0 +1,102 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The meaning of expressions, in double precision.
+extension Expr {
+  /// The value for one element.
+  package func evaluate(_ operands: (Int) -> Double) -> Double {
+    switch self {
+    case .operand(let index): operands(index)
+    case .constant(let value): value
+    case .unary(let function, let x): function.apply(x.evaluate(operands))
+    case .binary(let function, let x, let y): function.apply(x.evaluate(operands), y.evaluate(operands))
+    case .select(let condition, let then, let otherwise):
+      condition.evaluate(operands) != 0 ? then.evaluate(operands) : otherwise.evaluate(operands)
+    case .cast(let dtype, let x): dtype.rounded(x.evaluate(operands))
+    }
+  }
+}
+
+extension DType {
+  /// The nearest value that the type holds; integers truncate and saturate, NaN becomes 0.
+  package func rounded(_ value: Double) -> Double { Tensor.scalar(value, self).doubles[0] }
+}
+
+extension UnaryFunction {
+  package func apply(_ x: Double) -> Double {
+    switch self {
+    case .negative: -x
+    case .absolute: abs(x)
+    case .sign: x > 0 ? 1 : x < 0 ? -1 : x
+    case .reciprocal: 1 / x
+    case .square: x * x
+    case .sqrt: x.squareRoot()
+    case .rsqrt: 1 / x.squareRoot()
+    case .floor: x.rounded(.down)
+    case .ceil: x.rounded(.up)
+    case .rint: x.rounded(.toNearestOrEven)
+    case .trunc: x.rounded(.towardZero)
+    case .exp: Glibc.exp(x)
+    case .expm1: Glibc.expm1(x)
+    case .log: Glibc.log(x)
+    case .log1p: Glibc.log1p(x)
+    case .log2: Glibc.log2(x)
+    case .log10: Glibc.log10(x)
+    case .sin: Glibc.sin(x)
+    case .cos: Glibc.cos(x)
+    case .tan: Glibc.tan(x)
+    case .arcsin: asin(x)
+    case .arccos: acos(x)
+    case .arctan: atan(x)
+    case .sinh: Glibc.sinh(x)
+    case .cosh: Glibc.cosh(x)
+    case .tanh: Glibc.tanh(x)
+    case .arcsinh: asinh(x)
+    case .arccosh: acosh(x)
+    case .arctanh: atanh(x)
+    case .erf: Glibc.erf(x)
+    case .erfc: Glibc.erfc(x)
+    case .sigmoid: 1 / (1 + Glibc.exp(-x))
+    case .softplus: x.isNaN ? x : Swift.max(x, 0) + Glibc.log1p(Glibc.exp(-abs(x)))
+    case .logicalNot: x == 0 ? 1 : 0
+    case .isnan: x.isNaN ? 1 : 0
+    case .isinf: x.isInfinite ? 1 : 0
+    case .isfinite: x.isFinite ? 1 : 0
+    }
+  }
+}
+
+extension BinaryFunction {
+  /// Integers are exact to 2^53; bit operations and shifts take whole numbers.
+  package func apply(_ x: Double, _ y: Double) -> Double {
+    switch self {
+    case .add: x + y
+    case .subtract: x - y
+    case .multiply: x * y
+    case .divide: x / y
+    case .floorDivide: (x / y).rounded(.down)
+    case .mod: x - y * (x / y).rounded(.down)
+    case .power: pow(x, y)
+    case .arctan2: atan2(x, y)
+    case .maximum: x.isNaN || y.isNaN ? .nan : Swift.max(x, y)
+    case .minimum: x.isNaN || y.isNaN ? .nan : Swift.min(x, y)
+    case .less: x < y ? 1 : 0
+    case .lessEqual: x <= y ? 1 : 0
+    case .greater: x > y ? 1 : 0
+    case .greaterEqual: x >= y ? 1 : 0
+    case .equal: x == y ? 1 : 0
+    case .notEqual: x != y ? 1 : 0
+    case .logicalAnd: x != 0 && y != 0 ? 1 : 0
+    case .logicalOr: x != 0 || y != 0 ? 1 : 0
+    case .logicalXor: (x != 0) != (y != 0) ? 1 : 0
+    case .bitwiseAnd: Double(Int(x) & Int(y))
+    case .bitwiseOr: Double(Int(x) | Int(y))
+    case .bitwiseXor: Double(Int(x) ^ Int(y))
+    case .leftShift: Double(Int(x) << Int(y))
+    case .rightShift: Double(Int(x) >> Int(y))
+    }
+  }
+}

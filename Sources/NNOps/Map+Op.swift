@@ -1,0 +1,67 @@
+import NNDiagnostics
+import NNIR
+
+extension Map: Op {
+  package static var name: String { "map" }
+  package var attributes: [(String, String)] { [("expr", "\(expr)")] }
+
+  package func resultTypes(_ operands: [TensorType]) throws(Diagnostic) -> [TensorType] {
+    try require(!operands.isEmpty, "operand-count", "no operands")
+    var shape: Shape = []
+    for operand in operands {
+      guard let joint = shape.broadcast(with: operand.shape) else {
+        throw fail("broadcast", "shapes \(shape) and \(operand.shape) do not broadcast")
+      }
+      shape = joint
+    }
+    return [TensorType(try expr.inferredType(operands.map(\.dtype)) ?? operands[0].dtype, shape)]
+  }
+
+  package func evaluate(_ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
+    let type = try resultTypes(operands.map(\.type))[0]
+    let readers = operands.map { BroadcastReader($0, to: type.shape) }
+    return [
+      Tensor(type, doubles: (0..<type.elementCount).map { element in expr.evaluate { readers[$0][element] } })
+    ]
+  }
+
+  package static var examples: [OpExample] {
+    func float(_ dims: Int...) -> TensorType { TensorType(.float32, Shape(dims)) }
+    let unary = UnaryFunction.allCases.filter { !$0.givesBool }.map {
+      OpExample(Map(.apply($0, .x)), [float(3, 7)])
+    }
+    let binary = BinaryFunction.allCases.prefix { $0 != .bitwiseAnd }.filter { !$0.givesBool }.map {
+      OpExample(Map(.binary($0, .operand(0), .operand(1))), [float(2, 5), float(2, 5)])
+    }
+    return unary + binary + [
+      OpExample(Map(.operand(0) + .operand(1)), [float(2, 3, 17), float(17)]),
+      OpExample(Map(.operand(0) * .operand(1)), [float(2, 3, 4, 5), float(2, 1, 1, 5)]),
+      OpExample(Map(.operand(0) - .operand(1)), [float(2, 1, 4, 5), float(3, 1, 5)]),
+      OpExample(Map(.operand(0) - .operand(1)), [float(2, 4, 1), float(2, 1, 3)]),
+      OpExample(Map(.operand(1) / .operand(0)), [float(1), float(4, 9)]),
+      OpExample(Map(.select(.x < 0, then: .x * 0.1, otherwise: .x)), [float(33)]),
+      OpExample(Map(.x > 0), [float(9)]),
+      OpExample(Map(.cast(.int32, .x * 3)), [float(9)]),
+      OpExample(Map(.x + 1), [float(0, 3)]),
+      OpExample(Map(.max(.x, 0)), [float()]),
+      OpExample(Map(.cast(.float32, .x)), [TensorType(.int64, [4])]),
+      OpExample(Map(.binary(.mod, .x, 3)), [TensorType(.int32, [4])]),
+    ]
+  }
+}
+
+extension Constant: Op {
+  package static var name: String { "constant" }
+  package var attributes: [(String, String)] {
+    tensor.type.elementCount == 1 ? [("value", "\(tensor.doubles[0])")] : []
+  }
+
+  package func resultTypes(_ operands: [TensorType]) throws(Diagnostic) -> [TensorType] {
+    try requireCount(operands, 0)
+    return [tensor.type]
+  }
+
+  package func evaluate(_ operands: [Tensor]) -> [Tensor] { [tensor] }
+
+  package static var examples: [OpExample] { [OpExample(Constant(Tensor([2], [1, 2])), [])] }
+}

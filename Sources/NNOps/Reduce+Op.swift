@@ -1,0 +1,67 @@
+import NNDiagnostics
+import NNIR
+
+extension Reduce: EpilogueOp {
+  package static var name: String { "reduce" }
+  package var attributes: [(String, String)] {
+    [("kind", kind.rawValue), ("axes", "\(axes)")] + (keepDims ? [("keepdims", "true")] : [])
+  }
+  package var ownOperandCount: Int { 1 }
+
+  package func resultTypes(_ operands: [TensorType]) throws(Diagnostic) -> [TensorType] {
+    try require(!operands.isEmpty, "operand-count", "no operands")
+    let x = operands[0]
+    try require(
+      axes == axes.sorted() && Set(axes).count == axes.count && axes.allSatisfy { (0..<x.shape.rank).contains($0) },
+      "axes", "axes \(axes) of shape \(x.shape)")
+    let isLogical = kind == .any || kind == .all
+    try require((x.dtype == .bool) == isLogical, "element-type", "element type '\(x.dtype)' in a reduction to '\(kind)'")
+    let kept = Set(axes)
+    let dims = x.shape.dims.enumerated().compactMap { axis, dim in kept.contains(axis) ? (keepDims ? 1 : nil) : dim }
+    return try finish(TensorType(x.dtype, Shape(dims)), operands)
+  }
+
+  package func evaluate(_ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
+    var raw = self
+    raw.epilogue = nil
+    let type = try raw.resultTypes([operands[0].type])[0]
+    let shape = operands[0].shape
+    var groups = [[Double]](repeating: [], count: type.elementCount)
+    // The row-major index of the result to which each element belongs.
+    let keptShape = Shape(shape.dims.enumerated().map { axes.contains($0) ? 1 : $1 })
+    let targets = BroadcastReader(
+      Tensor(TensorType(.float64, keptShape), doubles: (0..<type.elementCount).map(Double.init)), to: shape)
+    for (element, value) in operands[0].doubles.enumerated() { groups[Int(targets[element])].append(value) }
+    return try finish(groups.map(combine), type, operands)
+  }
+
+  private func combine(_ values: [Double]) -> Double {
+    switch kind {
+    case .sum: values.reduce(0, +)
+    case .mean: values.reduce(0, +) / Double(values.count)
+    case .product: values.reduce(1, *)
+    case .maximum: values.reduce(-.infinity) { BinaryFunction.maximum.apply($0, $1) }
+    case .minimum: values.reduce(.infinity) { BinaryFunction.minimum.apply($0, $1) }
+    case .any: values.contains { $0 != 0 } ? 1 : 0
+    case .all: values.allSatisfy { $0 != 0 } ? 1 : 0
+    }
+  }
+
+  package static var examples: [OpExample] {
+    func example(
+      _ kind: Kind, _ x: Shape, _ axes: [Int], keepDims: Bool = false, _ epilogue: Expr? = nil, _ extra: [Shape] = []
+    ) -> OpExample {
+      OpExample(
+        Reduce(kind, axes: axes, keepDims: keepDims, epilogue: epilogue), ([x] + extra).map { TensorType(.float32, $0) })
+    }
+    return [
+      example(.mean, [2, 4, 5, 19], [1, 2]), example(.maximum, [2, 7, 3], [1], keepDims: true),
+      example(.sum, [3, 33], [1]), example(.sum, [3, 33], [1], keepDims: true, .operand(0) * .operand(1), [[3, 1]]),
+      example(.product, [4, 5], [0]), example(.minimum, [2, 3, 4, 5], [0, 2]),
+      example(.mean, [2, 3, 4, 5], [1, 3], .operand(0) + .operand(1), [[2, 4]]),
+      example(.mean, [2, 3, 4], [0, 1, 2]), example(.sum, [2, 3], []),
+      example(.mean, [2, 3, 4], [1], .apply(.tanh, .operand(0) * .operand(1)), [[4]]),
+      example(.sum, [2, 0, 3], [1]), example(.maximum, [5, 6, 2], [2]),
+    ]
+  }
+}

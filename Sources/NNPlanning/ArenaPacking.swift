@@ -1,0 +1,91 @@
+/// Lays buffers out in one arena so that those alive at the same time don't overlap.
+package enum ArenaPacking {
+  package struct Request: Hashable, Sendable {
+    package var byteCount: Int
+    /// First and last step that touches the buffer.
+    package var lifetime: ClosedRange<Int>
+
+    package init(byteCount: Int, lifetime: ClosedRange<Int>) {
+      self.byteCount = byteCount
+      self.lifetime = lifetime
+    }
+  }
+
+  /// Places every buffer at the lowest gap that fits, in several orders and then in seeded random ones until the lower bound is met or
+  /// `attempts` are used up. Deterministic.
+  package static func pack(_ requests: [Request], attempts: Int = 400) -> Arena {
+    let sizes = requests.map { ($0.byteCount + Arena.alignment - 1) / Arena.alignment * Arena.alignment }
+    let bound = lowerBound(requests, sizes)
+    let bySize = requests.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    let byArea = requests.indices.sorted {
+      (sizes[$1] * requests[$1].lifetime.count, $0) < (sizes[$0] * requests[$0].lifetime.count, $1)
+    }
+    let byStart = requests.indices.sorted { (requests[$0].lifetime.lowerBound, $0) < (requests[$1].lifetime.lowerBound, $1) }
+    var best = place(bySize, requests, sizes)
+    var bestOrder = bySize
+    func consider(_ order: [Int]) {
+      let candidate = place(order, requests, sizes)
+      if candidate.total < best.total { (best, bestOrder) = (candidate, order) }
+    }
+    if best.total > bound { consider(byArea) }
+    if best.total > bound { consider(byStart) }
+    var random = SplitMix64(state: 0x9E37_79B9)
+    var attempt = 0
+    while best.total > bound && attempt < attempts && requests.count > 2 {
+      // A buffer moves to the front of the best order: what is placed first gets the lowest bytes.
+      var order = bestOrder
+      let moved = order.remove(at: Int.random(in: 1..<order.count, using: &random))
+      order.insert(moved, at: Int.random(in: 0..<order.count, using: &random))
+      consider(order)
+      attempt += 1
+    }
+    let buffers = requests.indices.map {
+      Arena.Buffer(offset: best.offsets[$0], byteCount: requests[$0].byteCount, lifetime: requests[$0].lifetime)
+    }
+    return Arena(buffers: buffers, byteCount: best.total, lowerBound: bound)
+  }
+
+  private static func lowerBound(_ requests: [Request], _ sizes: [Int]) -> Int {
+    var change: [Int: Int] = [:]
+    for (request, size) in zip(requests, sizes) {
+      change[request.lifetime.lowerBound, default: 0] += size
+      change[request.lifetime.upperBound + 1, default: 0] -= size
+    }
+    var alive = 0
+    return change.sorted { $0.key < $1.key }.reduce(0) { peak, entry in
+      alive += entry.value
+      return max(peak, alive)
+    }
+  }
+
+  private static func place(_ order: [Int], _ requests: [Request], _ sizes: [Int]) -> (offsets: [Int], total: Int) {
+    var offsets = [Int](repeating: 0, count: requests.count)
+    var placed: [Int] = []  // by offset
+    var total = 0
+    for index in order {
+      var offset = 0
+      for other in placed where requests[other].lifetime.overlaps(requests[index].lifetime) {
+        if offsets[other] >= offset + sizes[index] { break }
+        offset = max(offset, offsets[other] + sizes[other])
+      }
+      offsets[index] = offset
+      total = max(total, offset + sizes[index])
+      let position = placed.firstIndex { offsets[$0] > offset } ?? placed.count
+      placed.insert(index, at: position)
+    }
+    return (offsets, total)
+  }
+}
+
+/// A small seeded generator (Steele, Lea and Flood 2014), so that plans are the same on every run.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

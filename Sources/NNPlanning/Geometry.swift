@@ -1,0 +1,52 @@
+import NNIR
+import NNOps
+
+/// The fields of `nnc_geometry`: a window over up to three spatial axes, missing ones of extent 1 in front.
+struct Geometry {
+  let batch: Int
+  let input: [Int]
+  let inputChannels: Int
+  let output: [Int]
+  let outputChannels: Int
+  let kernel: [Int]
+  let strides: [Int]
+  let dilations: [Int]
+  let padding: [Int]
+  let groups: Int
+
+  /// - Parameters: `x` is `[N, spatial…, C]`, `y` is `[N, spatial…, O]`.
+  init(_ window: Window, x: Shape, y: Shape, groups: Int) {
+    func three(_ values: [Int], _ missing: Int) -> [Int] {
+      [Int](repeating: missing, count: 3 - values.count) + values
+    }
+    batch = x[0]
+    input = three(Array(x.dims[1..<(x.rank - 1)]), 1)
+    inputChannels = x.last
+    output = three(Array(y.dims[1..<(y.rank - 1)]), 1)
+    outputChannels = y.last
+    kernel = three(window.size, 1)
+    strides = three(window.strides, 1)
+    dilations = three(window.dilations, 1)
+    padding = three(window.padLow, 0)
+    self.groups = groups
+  }
+
+  var taps: Int { kernel.reduce(1, *) }
+
+  /// Whether every window is one element, read in the order of the result: a matrix product over pixels.
+  var isPointwise: Bool { taps == 1 && strides == [1, 1, 1] && padding == [0, 0, 0] && input == output }
+
+  /// A compound literal of `nnc_geometry`.
+  func argument(ldx: Int, ldy: Int) -> Argument {
+    func spatial(_ prefix: String, _ values: [Int]) -> [Argument.Field] {
+      zip(["d", "h", "w"], values).map { Argument.Field("\(prefix)_\($0)", $1) }
+    }
+    var fields = [Argument.Field("batch", batch)]
+    fields += spatial("in", input) + [Argument.Field("in_c", inputChannels)]
+    fields += spatial("out", output) + [Argument.Field("out_c", outputChannels)]
+    fields += spatial("kernel", kernel) + spatial("stride", strides) + spatial("dilation", dilations)
+    fields += spatial("pad", padding)
+    fields += [Argument.Field("groups", groups), Argument.Field("ldx", ldx), Argument.Field("ldy", ldy)]
+    return .structure("geometry", type: "nnc_geometry", fields)
+  }
+}

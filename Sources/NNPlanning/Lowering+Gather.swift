@@ -1,0 +1,64 @@
+import NNDiagnostics
+import NNIR
+import NNOps
+
+extension Gather: Lowerable {
+  package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    let (table, indices, result) = (node.operands[0], node.operands[1], node.results[0])
+    let tableType = builder.graph[table]
+    guard tableType.dtype == .float32 else {
+      throw Diagnostic(
+        id: "unsupported-dtype", "unsupported element type '\(tableType.dtype)' of a table", at: node.location)
+    }
+    let columns = tableType.shape.dims.dropFirst().reduce(1, *)
+    let count = builder.graph[indices].elementCount
+    let is64 = builder.graph[indices].dtype == .int64
+    let index = is64 || builder.graph[indices].dtype == .int32 ? builder.dense(indices) : builder.int32Indices(indices, node)
+    let source = builder.dense(table)
+    builder.withDenseStorage(for: result, node) { builder, y in
+      if count * columns == 0 { return }
+      let call = KernelCall(
+        is64 ? "nnc_gather_f32__i64" : "nnc_gather_f32__i32", header: "data_movement.h",
+        [
+          .output("y", y), .integer("ldy", columns), .input("table", source), .integer("ld_table", columns),
+          .integer("table_rows", tableType.shape[0]), .input("indices", index), .integer("rows", count),
+          .integer("columns", columns), .epilogue(.identity),
+        ])
+      builder.emit(call, for: node, reason: "rows copied")
+    }
+  }
+}
+
+extension PlanBuilder {
+  fileprivate mutating func int32Indices(_ value: ValueID, _ node: Node) -> Place {
+    let shape = graph[value].shape
+    let converted = View(dense: scratch(.int32, count: shape.elementCount).base, TensorType(.int32, shape))
+    emitElementwise(
+      .cast(.int32, .operand(0)), [view(of: value)], to: converted, name: node.name, comment: "indices as int32")
+    return converted.place
+  }
+}
+
+extension Resize: Lowerable {
+  package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    try builder.requireFloat32(node)
+    guard method != .bicubic else {
+      throw Diagnostic(
+        id: "unsupported-interpolation", "unsupported interpolation 'bicubic'", at: node.location,
+        hint: "use interpolation='bilinear' or 'nearest'")
+    }
+    let (input, result) = (builder.graph[node.operands[0]].shape, builder.graph[node.results[0]].shape)
+    let window = Window(size: [1, 1], strides: [1, 1])
+    let geometry = Geometry(window, x: input, y: result, groups: 1)
+    let x = builder.rows(of: node.operands[0])
+    let y = builder.storage(for: node.results[0])
+    if result.elementCount == 0 { return }
+    let call = KernelCall(
+      "nnc_resize_\(method.rawValue)_f32", header: "resize.h",
+      [
+        .output("y", y.place), .input("x", x.place), geometry.argument(ldx: x.stride, ldy: y.rowStride!),
+        .epilogue(.identity),
+      ])
+    builder.emit(call, for: node, flops: 8 * result.elementCount)
+  }
+}

@@ -1,0 +1,122 @@
+import NNDiagnostics
+import NNIR
+import NNOps
+
+extension Map: Lowerable {
+  package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    let result = node.results[0]
+    let operands = node.operands.map { builder.view(of: $0).broadcast(to: builder.graph[result].shape) }
+    let storage = builder.storage(for: result, reusing: node.operands)
+    builder.emitElementwise(
+      expr, operands, to: storage, name: node.name, comment: builder.graph.line(for: node), value: result)
+  }
+}
+
+extension PlanBuilder {
+  /// Copies one view to another of the same shape and type.
+  package mutating func copy(_ source: View, to target: View, name: String, comment: String, value: ValueID? = nil) {
+    let axes = View.merge(target.shape.dims, [target.strides, source.strides])
+    guard target.dtype == .float32, target.shape.elementCount > 0 else {
+      emitElementwise(.operand(0), [source], to: target, name: name, comment: comment, value: value)
+      return
+    }
+    // The kernel takes six axes; more become loops around it.
+    let inner = axes.suffix(6)
+    let outer = axes.dropLast(inner.count)
+    func six(_ values: [Int], _ missing: Int) -> [Int] { [Int](repeating: missing, count: 6 - values.count) + values }
+    func place(_ view: View, _ index: Int) -> Place {
+      Place(view.base, view.dtype, offset: view.offset, loopStrides: outer.map { $0.strides[index] })
+    }
+    let call = KernelCall(
+      "nnc_copy_f32", header: "data_movement.h",
+      [
+        .output("y", place(target, 0)), .input("x", place(source, 1)),
+        .structure(
+          "strided", type: "nnc_strided",
+          [
+            Argument.Field("extents", six(inner.map(\.extent), 1)),
+            Argument.Field("x_strides", six(inner.map { $0.strides[1] }, 0)),
+            Argument.Field("y_strides", six(inner.map { $0.strides[0] }, 0)),
+          ]),
+      ])
+    emit(
+      Step(
+        name: name, comment: comment, loops: outer.map(\.extent), body: .kernel(call), value: value, reason: "copy"))
+  }
+
+  /// Computes `expr` over views that all have the shape of `result`.
+  package mutating func emitElementwise(
+    _ expr: Expr, _ operands: [View], to result: View, name: String, comment: String, value: ValueID? = nil
+  ) {
+    if result.shape.elementCount == 0 { return }
+    let axes = View.merge(result.shape.dims, [result.strides] + operands.map(\.strides))
+    let step = vectorStep(expr, operands, result, axes) ?? scalarStep(expr, operands, result, axes)
+    emit(
+      Step(
+        name: name, comment: comment, loops: step.loops, body: step.body,
+        flops: expr.operationCount * result.shape.elementCount, value: value, reason: step.reason))
+  }
+
+  private typealias Lowered = (loops: [Int], body: Step.Body, reason: String)
+
+  /// `nnc_map_f32` over the two innermost axes, inside loops over the others; nil when types or strides don't allow it.
+  private func vectorStep(_ expr: Expr, _ operands: [View], _ result: View, _ axes: [View.Axis]) -> Lowered? {
+    guard expr.isVectorizable, ([result] + operands).allSatisfy({ $0.dtype == .float32 }) else { return nil }
+    let column = axes.last ?? View.Axis(extent: 1, strides: [1] + operands.map { _ in 0 })
+    guard column.strides[0] == 1 || column.extent == 1, column.strides.allSatisfy({ $0 == 0 || $0 == 1 }),
+      let primary = operands.indices.first(where: { column.strides[$0 + 1] == 1 || column.extent == 1 })
+    else { return nil }
+    let row = axes.dropLast().last ?? View.Axis(extent: 1, strides: [column.extent] + operands.map { _ in column.extent })
+    let outer = axes.dropLast(2)
+    func place(_ view: View, _ index: Int) -> Place {
+      Place(view.base, view.dtype, offset: view.offset, loopStrides: outer.map { $0.strides[index] })
+    }
+    // The kernel loads the primary operand itself; the function reads the others.
+    let others = operands.indices.filter { $0 != primary }
+    let renumbered = expr.mapOperands { index in
+      index == primary ? .operand(0) : .operand(1 + others.firstIndex(of: index)!)
+    }
+    let function = ElementFunction(
+      renumbered,
+      others.map { index in
+        ElementFunction.Operand(
+          place(operands[index], index + 1), rowStride: row.strides[index + 1], columnStride: column.strides[index + 1])
+      })
+    let call = KernelCall(
+      "nnc_map_f32", header: "map.h",
+      [
+        .output("y", place(result, 0)), .integer("ldy", row.strides[0]),
+        .input("x", place(operands[primary], primary + 1)), .integer("ldx", row.strides[primary + 1]),
+        .integer("rows", row.extent), .integer("columns", column.extent), .epilogue(function),
+      ])
+    return (outer.map(\.extent), .kernel(call), "vector map")
+  }
+
+  private func scalarStep(_ expr: Expr, _ operands: [View], _ result: View, _ axes: [View.Axis]) -> Lowered {
+    func access(_ view: View, _ index: Int) -> ScalarLoop.Access {
+      ScalarLoop.Access(view.place, strides: axes.map { $0.strides[index] })
+    }
+    let loop = ScalarLoop(
+      extents: axes.map(\.extent), expr: expr, result: access(result, 0),
+      operands: operands.enumerated().map { access($1, $0 + 1) })
+    return ([], .scalarLoop(loop), "scalar loop: \(result.dtype == .float32 ? "strided elements" : "element type")")
+  }
+}
+
+extension Expr {
+  /// Whether vector code exists for all of it; casts and bit operations are for integers.
+  var isVectorizable: Bool {
+    switch self {
+    case .operand, .constant: true
+    case .unary(_, let x): x.isVectorizable
+    case .binary(let function, let x, let y):
+      switch function {
+      case .bitwiseAnd, .bitwiseOr, .bitwiseXor, .leftShift, .rightShift: false
+      default: x.isVectorizable && y.isVectorizable
+      }
+    case .select(let condition, let then, let otherwise):
+      condition.isVectorizable && then.isVectorizable && otherwise.isVectorizable
+    case .cast: false
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import NNDiagnostics
+import NNIR
+import NNOps
+
+extension MatMul: Lowerable {
+  package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    try builder.requireFloat32(node)
+    let (a, b, result) = (node.operands[0], node.operands[1], node.results[0])
+    let (aShape, bShape) = (builder.graph[a].shape, builder.graph[b].shape)
+    let y = builder.storage(for: result, reusing: builder.overwritable(self, node))
+    let f = builder.epilogue(of: self, node)
+    if y.shape.elementCount == 0 { return }
+    if bShape.rank == 2, builder.tensor(of: b) != nil, !transposeB {
+      builder.emitDense(a, b, to: y.place, stride: y.rowStride!, epilogue: f, node)
+      return
+    }
+    // A right side that is computed, or one for each matrix, is packed when it is known; then the product is the same.
+    let (m, n, k) = (y.shape[y.shape.rank - 2], y.shape.last, aShape.last)
+    let batch = Array(y.shape.dims.dropLast(2))
+    let left = builder.matrices(a, batch)
+    let right = builder.matrices(b, batch)
+    let output = View(dense: y.base, TensorType(.float32, y.shape))
+    let isDirect = y.isDense && f.operands.allSatisfy { $0.rowDivisor == 1 && $0.rowStride == 0 }
+    let target = isDirect ? output.withOffset(y.offset) : builder.scratchView(y.shape)
+    let tile = TileSelection.choose(rows: m, columns: n, target: builder.target)
+    let width = tile.vectors * builder.target.lanes
+    let panels = builder.scratch(.float32, count: (n + width - 1) / width * width * k)
+    for index in 0..<max(batch.reduce(1, *), 1) {
+      let (rowStride, columnStride) = transposeB ? (1, bShape.last) : (bShape.last, 1)
+      builder.emit(
+        KernelCall(
+          "nnc_pack_panels_f32", header: "matmul.h",
+          [
+            .output("panels", panels), .input("b", right(index)), .integer("row_stride", rowStride),
+            .integer("column_stride", columnStride), .integer("depth", k), .integer("columns", n),
+            .integer("nr", width),
+          ]), for: node)
+      builder.emitProduct(
+        x: (left(index), k), panels: panels, y: (target.place.advanced(by: index * m * n), n), rows: m, depth: k,
+        columns: n, tile: tile, epilogue: isDirect ? f : .identity, node)
+    }
+    if !isDirect {
+      let operands = [target] + node.operands.dropFirst(2).map { builder.view(of: $0).broadcast(to: y.shape) }
+      builder.emitElementwise(
+        epilogue ?? .operand(0), operands, to: y, name: node.name, comment: builder.graph.line(for: node), value: result)
+    }
+  }
+}
+
+extension PlanBuilder {
+  /// `y = f(a · b)` with a constant matrix b: rows are all axes of `a` but the last.
+  mutating func emitDense(
+    _ a: ValueID, _ b: ValueID, to y: Place, stride: Int, epilogue f: ElementFunction, _ node: Node
+  ) {
+    let shape = graph[a].shape
+    let columns = graph[b].shape.last
+    let x = rows(of: a)
+    let tile: Tile
+    if shape.rows <= PlanBuilder.fewRows {
+      tile = Tile(rows: 1, vectors: min(4, max(1, (columns + target.lanes - 1) / target.lanes)))
+    } else {
+      tile = TileSelection.choose(rows: shape.rows, columns: columns, target: target)
+    }
+    emitProduct(
+      x: x, panels: packed(b, .panels(width: tile.vectors * target.lanes)), y: (y, stride), rows: shape.rows,
+      depth: shape.last, columns: columns, tile: tile, epilogue: f, node)
+  }
+
+  /// Up to this many rows a product is bound by reading the weights, not by multiplying.
+  static let fewRows = 2
+
+  mutating func emitProduct(
+    x: (place: Place, stride: Int), panels: Place, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
+    tile: Tile, epilogue: ElementFunction, _ node: Node
+  ) {
+    var arguments: [Argument] = [
+      .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride),
+      .input("panels", panels), .integer("rows", rows), .integer("depth", depth), .integer("columns", columns),
+    ]
+    let function: String
+    let reason: String
+    if tile.rows == 1 {
+      function = "nnc_matmul_f32__rows"
+      let sets = max(1, 8 / tile.vectors)
+      arguments += [.integer("nv", tile.vectors), .integer("sets", sets)]
+      reason = "\(rows) row(s): weights read once in panels of \(tile.vectors * target.lanes)"
+    } else {
+      function = "nnc_matmul_f32"
+      let block = TileSelection.block(rows: rows, floatsPerRow: depth, tile: tile)
+      arguments += [.integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block)]
+      reason = "register tile \(tile.rows) × \(tile.vectors * target.lanes)"
+    }
+    arguments.append(.epilogue(epilogue))
+    emit(
+      KernelCall(function, header: "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns, reason: reason)
+  }
+
+  /// The matrices of a value as places, for each index of `batch`, to which its leading axes broadcast.
+  fileprivate mutating func matrices(_ value: ValueID, _ batch: [Int]) -> (Int) -> Place {
+    let shape = graph[value].shape
+    let place = dense(value)
+    let size = shape.dims.suffix(2).reduce(1, *)
+    let leading = View(dense: .arena(0), TensorType(.float32, Shape(Array(shape.dims.dropLast(2)))))
+      .broadcast(to: Shape(batch))
+    return { index in
+      var (rest, offset) = (index, 0)
+      for axis in batch.indices.reversed() {
+        offset += rest % batch[axis] * leading.strides[axis]
+        rest /= batch[axis]
+      }
+      return place.advanced(by: offset * size)
+    }
+  }
+
+  fileprivate mutating func scratchView(_ shape: Shape) -> View {
+    View(dense: scratch(.float32, count: shape.elementCount).base, TensorType(.float32, shape))
+  }
+}
+
+extension View {
+  func withOffset(_ offset: Int) -> View {
+    var view = self
+    view.offset = offset
+    return view
+  }
+}
+
+extension Place {
+  func advanced(by elements: Int) -> Place {
+    var place = self
+    place.offset += elements
+    return place
+  }
+}

@@ -1,0 +1,20 @@
+import NNDiagnostics
+import NNIR
+import NNOps
+
+extension Pool: Lowerable {
+  package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    try builder.requireFloat32(node)
+    let result = builder.graph[node.results[0]].shape
+    let geometry = Geometry(window, x: builder.graph[node.operands[0]].shape, y: result, groups: 1)
+    let x = builder.rows(of: node.operands[0])
+    let f = builder.epilogue(of: self, node)
+    let y = builder.storage(for: node.results[0], reusing: builder.overwritable(self, node))
+    let call = KernelCall(
+      kind == .max ? "nnc_max_pool_f32" : "nnc_average_pool_f32", header: "pool.h",
+      [
+        .output("y", y.place), .input("x", x.place), geometry.argument(ldx: x.stride, ldy: y.rowStride!), .epilogue(f),
+      ])
+    builder.emit(call, for: node, flops: result.elementCount * geometry.taps)
+  }
+}

@@ -1,0 +1,193 @@
+import NNDiagnostics
+import NNIR
+import NNOps
+
+/// Collects the steps, constants and buffers of a plan while nodes are lowered in order.
+package struct PlanBuilder {
+  package let graph: Graph
+  package let target: Target
+  package let options: PlanOptions
+  package private(set) var steps: [Step] = []
+  package private(set) var constants: [PackedConstant] = []
+  /// Bytes of each arena buffer; when it lives follows from the steps that name it.
+  package private(set) var bufferBytes: [Int] = []
+
+  private var views: [ValueID: View] = [:]
+  private var homes: [ValueID: View] = [:]
+  private var denseCopies: [ValueID: View] = [:]
+  private var constantIndex: [ConstantKey: Int] = [:]
+  private let placements: [ValueID: Placement]
+  private let lastUse: [ValueID: Int]
+  private let tensors: [ValueID: Tensor]
+  private var nodeIndex = 0
+
+  private struct ConstantKey: Hashable {
+    var value: ValueID
+    var packing: WeightPacking
+  }
+
+  package init(_ graph: Graph, target: Target, options: PlanOptions) {
+    self.graph = graph
+    self.target = target
+    self.options = options
+    placements = Placement.analyze(graph)
+    lastUse = graph.uses.mapValues { $0.last ?? 0 }
+    var tensors: [ValueID: Tensor] = [:]
+    for node in graph.nodes {
+      if let constant = node.op as? Constant { tensors[node.results[0]] = constant.tensor }
+    }
+    self.tensors = tensors
+    for (index, input) in graph.inputs.enumerated() {
+      views[input.value] = View(dense: .input(index), graph[input.value])
+    }
+  }
+
+  /// Lowers every node, then copies outputs that could not be written in place.
+  package mutating func lowerAll() throws(Diagnostic) {
+    for (index, node) in graph.nodes.enumerated() where !(node.op is Constant) {
+      nodeIndex = index
+      guard let op = node.op as? any Lowerable else {
+        throw Diagnostic(
+          id: "internal-no-lowering", "no kernel computes '\(type(of: node.op).name)'", at: node.location,
+          hint: "this is a bug in nncc; please report the model")
+      }
+      try op.lower(node, into: &self)
+    }
+    for (index, output) in graph.outputs.enumerated() {
+      let home = View(dense: .output(index), graph[output.value])
+      let view = view(of: output.value)
+      if view != home { copy(view, to: home, name: "output '\(output.name)'", comment: "copy to the caller's buffer") }
+    }
+  }
+}
+
+// MARK: - Reading values
+
+extension PlanBuilder {
+  /// The constant that a value is, if it is one.
+  package func tensor(of value: ValueID) -> Tensor? { tensors[value] }
+
+  /// Whether a node or the caller reads the value.
+  package func isUsed(_ value: ValueID) -> Bool { lastUse[value] != nil || placements[value] != nil }
+
+  /// The value however it is laid out.
+  package mutating func view(of value: ValueID) -> View {
+    if let view = views[value] { return view }
+    guard let tensor = tensors[value] else { preconditionFailure("\(value) is read before it is lowered") }
+    let view = View(dense: packed(value, .none).base, tensor.type)
+    views[value] = view
+    return view
+  }
+
+  /// The value as rows × columns: its place and the distance between rows. Copies it when it is laid out otherwise.
+  package mutating func rows(of value: ValueID) -> (place: Place, stride: Int) {
+    let view = view(of: value)
+    if let stride = view.rowStride { return (view.place, stride) }
+    return (dense(value), graph[value].shape.last)
+  }
+
+  /// The value as one dense tensor. Copies it when it is not.
+  package mutating func dense(_ value: ValueID) -> Place {
+    let view = view(of: value)
+    if view.isDense { return view.place }
+    if let copied = denseCopies[value] { return copied.place }
+    let result = View(dense: .arena(allocate(view.shape.elementCount * view.dtype.byteCount)), graph[value])
+    copy(view, to: result, name: graph.nodes[nodeIndex].name, comment: "make \(value) dense")
+    denseCopies[value] = result
+    return result.place
+  }
+
+  /// A constant value in the layout that a kernel wants. Equal requests share one copy.
+  package mutating func packed(_ value: ValueID, _ packing: WeightPacking) -> Place {
+    guard let tensor = tensors[value] else { preconditionFailure("\(value) is not constant") }
+    let key = ConstantKey(value: value, packing: packing)
+    if let index = constantIndex[key] { return Place(.constant(index), tensor.dtype) }
+    let producer = graph.nodes.first { $0.results.first == value }
+    constants.append(PackedConstant(name: producer?.name ?? "", tensor: tensor, packing: packing))
+    constantIndex[key] = constants.count - 1
+    return Place(.constant(constants.count - 1), tensor.dtype)
+  }
+
+  /// A constant that planning makes itself, such as a row of zeros. Equal ones share one copy.
+  package mutating func constant(_ tensor: Tensor, name: String) -> Place {
+    let found = constants.firstIndex { $0.packing == .none && $0.tensor == tensor }
+    if found == nil { constants.append(PackedConstant(name: name, tensor: tensor, packing: .none)) }
+    return Place(.constant(found ?? constants.count - 1), tensor.dtype)
+  }
+}
+
+// MARK: - Writing values
+
+extension PlanBuilder {
+  /// Where the result `value` is to be written, as rows × columns: the place that `Placement` chose, else the buffer of one of
+  /// `reusing` that dies here, else a buffer of its own.
+  package mutating func storage(for value: ValueID, reusing candidates: [ValueID] = []) -> View {
+    let view = reusable(for: value, candidates) ?? home(of: value)
+    views[value] = view
+    return view
+  }
+
+  /// Lets `value` be a view of what is already computed; copies only when somebody waits for it elsewhere.
+  package mutating func bind(_ value: ValueID, to view: View) {
+    guard placements[value] != nil, home(of: value) != view else {
+      views[value] = view
+      return
+    }
+    copy(view, to: storage(for: value), name: graph.nodes[nodeIndex].name, comment: graph.line(for: graph.nodes[nodeIndex]))
+  }
+
+  /// Bytes that one kernel uses while it runs.
+  package mutating func scratch(_ dtype: DType, count: Int) -> Place {
+    Place(.arena(allocate(max(count, 1) * dtype.byteCount)), dtype)
+  }
+
+  package mutating func emit(_ step: Step) { steps.append(step) }
+
+  /// Emits a kernel call for the node that is being lowered.
+  package mutating func emit(
+    _ call: KernelCall, for node: Node, loops: [Int] = [], flops: Int = 0, reason: String = ""
+  ) {
+    steps.append(
+      Step(
+        name: node.name, comment: graph.line(for: node), loops: loops, body: .kernel(call), flops: flops,
+        value: node.results[0], reason: reason))
+  }
+
+  private mutating func allocate(_ byteCount: Int) -> Int {
+    bufferBytes.append(byteCount)
+    return bufferBytes.count - 1
+  }
+
+  /// The view that a value's placement gives it; a dense buffer of its own when it has none or it would not be rows × columns.
+  private mutating func home(of value: ValueID) -> View {
+    if let home = homes[value] { return home }
+    let home = placed(value) ?? View(dense: .arena(allocate(graph[value].byteCount)), graph[value])
+    homes[value] = home
+    return home
+  }
+
+  private mutating func placed(_ value: ValueID) -> View? {
+    let view: View?
+    switch placements[value] {
+    case .output(let index): view = View(dense: .output(index), graph[value])
+    case .reshape(let result): view = home(of: result).reshaped(graph[value].shape)
+    case .part(let parent, let axis, let start):
+      view = home(of: parent).sliced(axis: axis, from: start, count: graph[value].shape[axis])
+    case nil: return nil
+    }
+    return view?.rowStride == nil ? nil : view
+  }
+
+  /// The buffer of an operand that nobody reads after this node, when the result fits it exactly.
+  private func reusable(for value: ValueID, _ candidates: [ValueID]) -> View? {
+    if placements[value] != nil { return nil }
+    return candidates.lazy.compactMap { views[$0] }.first { view in
+      guard case .arena = view.base, view.isDense, view.offset == 0,
+        TensorType(view.dtype, view.shape) == graph[value]
+      else { return false }
+      return views.allSatisfy { other, otherView in
+        otherView.base != view.base || (lastUse[other, default: -1] <= nodeIndex && !graph.outputValues.contains(other))
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// The register tile of a matrix product or convolution: rows (output pixels) × vectors of columns (output channels).
+package struct Tile: Hashable, Sendable {
+  package var rows: Int
+  package var vectors: Int
+
+  package init(rows: Int, vectors: Int) {
+    self.rows = rows
+    self.vectors = vectors
+  }
+}
+
+/// Chooses tiles by counting the cycles of the inner loop.
+///
+/// One step of the depth loop takes `rows · vectors` multiply-adds, `vectors` loads of weights and `rows` broadcasts. A core starts two of either in a
+/// cycle, and a sum can be added to every fourth cycle. The tiles that cover the result, times the longest of the three, is the
+/// cost; what rows and columns exceed the result is waste that the count contains.
+package enum TileSelection {
+  package static func choose(rows: Int, columns: Int, target: Target) -> Tile {
+    candidates(target).min { cost($0, rows, columns, target) < cost($1, rows, columns, target) }!
+  }
+
+  /// Tiles whose sums, weights and one broadcast fit the registers.
+  static func candidates(_ target: Target) -> [Tile] {
+    let registers = target.vectorRegisters
+    return (1...4).flatMap { vectors in
+      (1...16).compactMap { rows in
+        // With AVX-512 a broadcast is an operand of the multiply-add and needs no register.
+        let broadcast = target.lanes == 16 ? 0 : 1
+        let fits = rows * vectors + vectors + broadcast <= registers && rows * vectors <= 32
+        return fits ? Tile(rows: rows, vectors: vectors) : nil
+      }
+    }.reversed()
+  }
+
+  static func cost(_ tile: Tile, _ rows: Int, _ columns: Int, _ target: Target) -> Double {
+    let width = tile.vectors * target.lanes
+    let tiles = Double((rows + tile.rows - 1) / tile.rows) * Double((columns + width - 1) / width)
+    let multiplyAdds = Double(tile.rows * tile.vectors) / 2
+    let loads = Double(tile.rows + tile.vectors) / 2
+    // A tile also costs what it takes to set up and store: a little per sum.
+    return tiles * (max(multiplyAdds, loads, 4) + 0.15 + 0.005 * Double(tile.rows * tile.vectors))
+  }
+
+  /// Rows whose inputs stay in a part of the second-level cache while all panels of weights pass; a multiple of the tile.
+  package static func block(rows: Int, floatsPerRow: Int, tile: Tile) -> Int {
+    let budget = 64 * 1024  // floats: 256 KiB
+    let fitting = max(budget / max(floatsPerRow, 1), tile.rows)
+    return min(fitting, max(rows, 1) + tile.rows - 1) / tile.rows * tile.rows
+  }
+}
