@@ -3,16 +3,17 @@
 # C, sanitizers, 16 lanes lowered to whatever the CPU has, and plain SSE2. Arguments: names of tests to
 # run instead of all (test_softmax, or softmax). Exit code 1 when anything fails.
 cd "$(dirname "$0")" || exit 1
+export UBSAN_OPTIONS=halt_on_error=1
 kernels=../../templates/kernels
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 flags="-std=c11 -Wall -Wextra -Werror -Wno-psabi -g0 -I$kernels -I."
 clang=${CLANG:-clang}
-sanitizer="gcc -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -march=native"
+sanitizer="gcc -O1 -fsanitize=address,undefined -march=native"
 if command -v "$clang" >/dev/null && echo 'int main(void){return 0;}' >"$work/probe.c" &&
   "$clang" -fsanitize=address,undefined "$work/probe.c" -o "$work/probe" 2>/dev/null && "$work/probe"; then
-  sanitizer="$clang -O2 -fsanitize=address,undefined -fno-sanitize-recover=all -march=native"
+  sanitizer="$clang -O2 -fsanitize=address,undefined -march=native"
 fi
 
 case $(uname -m) in x86_64) sse="gcc -O2 -msse2" ;; *) sse="gcc -O2 -DNNC_LANES=4" ;; esac
@@ -20,7 +21,7 @@ configurations=(
   "native:gcc -O3 -march=native"
   "scalar:gcc -O1 -DNNC_LANES=1"
   "sanitized:$sanitizer"
-  "16-lanes:gcc -O2 -DNNC_LANES=16 -march=native"
+  "16-lanes:gcc -O1 -DNNC_LANES=16 -march=native"
   "sse2:$sse"
 )
 
