@@ -48,12 +48,11 @@ static inline NNC_INLINE void nnc_swap_dims(nnc_strided *s, int a, int b) {
 #define NNC_INTERLEAVE(a, b, order) __builtin_shuffle(a, b, (nnc_vi){order})
 #endif
 
-// y[i·ldy + j] = x[j·ldx + i] for i < rows ≤ NNC_LANES, j < columns ≤ NNC_LANES, in registers: interleaving
-// row k with row k + L/2 for all k, log2(L) times, is the transpose.
-static inline NNC_INLINE void nnc_transpose_tile(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, int rows, int columns) {
+// y[i·ldy + j] = x[j·ldx + i] for i, j < NNC_LANES, in registers: interleaving row k with row k + L/2 for all k,
+// log2(L) times, is the transpose.
+static inline NNC_INLINE void nnc_transpose_tile(float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx) {
   nnc_vf t[NNC_LANES], u[NNC_LANES];
-  NNC_UNROLL for (int j = 0; j < NNC_LANES; ++j) t[j] = j < columns ? nnc_load_n(x + j * ldx, rows) : nnc_set1(0.0f);
+  NNC_UNROLL for (int j = 0; j < NNC_LANES; ++j) t[j] = nnc_load(x + j * ldx);
   NNC_UNROLL for (int width = 1; width < NNC_LANES; width *= 2) {
     NNC_UNROLL for (int k = 0; k < NNC_LANES / 2; ++k) {
       u[2 * k] = NNC_INTERLEAVE(t[k], t[k + NNC_LANES / 2], NNC_LOW_HALVES);
@@ -61,9 +60,7 @@ static inline NNC_INLINE void nnc_transpose_tile(
     }
     NNC_UNROLL for (int k = 0; k < NNC_LANES; ++k) t[k] = u[k];
   }
-  NNC_UNROLL for (int i = 0; i < NNC_LANES; ++i) {
-    if (i < rows) nnc_store_n(y + i * ldy, t[i], columns);
-  }
+  NNC_UNROLL for (int i = 0; i < NNC_LANES; ++i) nnc_store(y + i * ldy, t[i]);
 }
 #undef NNC_INTERLEAVE
 #undef NNC_LOW_HALVES
@@ -72,18 +69,14 @@ static inline NNC_INLINE void nnc_transpose_tile(
 // y[i·ldy + j] = x[j·ldx + i] for i < rows, j < columns: x is [columns][rows], y is [rows][columns].
 static inline NNC_INLINE void nnc_transpose_matrix(
     float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t columns) {
-  for (ptrdiff_t i = 0; i < rows; i += NNC_LANES) {
-    const int height = (int)nnc_min_size(NNC_LANES, rows - i);
-    ptrdiff_t j = 0;
-    if (height == NNC_LANES) {
-      for (; j + NNC_LANES <= columns; j += NNC_LANES) {
-        nnc_transpose_tile(y + i * ldy + j, ldy, x + j * ldx + i, ldx, NNC_LANES, NNC_LANES);
-      }
+  const ptrdiff_t whole_rows = rows / NNC_LANES * NNC_LANES, whole_columns = columns / NNC_LANES * NNC_LANES;
+  for (ptrdiff_t i = 0; i < whole_rows; i += NNC_LANES) {
+    for (ptrdiff_t j = 0; j < whole_columns; j += NNC_LANES) {
+      nnc_transpose_tile(y + i * ldy + j, ldy, x + j * ldx + i, ldx);
     }
-    for (; j < columns; j += NNC_LANES) {
-      const int width = (int)nnc_min_size(NNC_LANES, columns - j);
-      nnc_transpose_tile(y + i * ldy + j, ldy, x + j * ldx + i, ldx, height, width);
-    }
+  }
+  for (ptrdiff_t i = 0; i < rows; ++i) {
+    for (ptrdiff_t j = i < whole_rows ? whole_columns : 0; j < columns; ++j) y[i * ldy + j] = x[j * ldx + i];
   }
 }
 

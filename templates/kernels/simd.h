@@ -202,7 +202,13 @@ static inline NNC_INLINE nnc_vf nnc_load_n(const float *p, int n) {
 #elif NNC_LANES > 1
   if (n == NNC_LANES) return nnc_load(p);
   float t[NNC_LANES] = {0};
-  for (int i = 0; i < n; ++i) t[i] = p[i];
+  int done = 0;
+  NNC_UNROLL for (int part = NNC_LANES / 2; part > 0; part /= 2) {
+    if (n & part) {
+      memcpy(t + done, p + done, (size_t)part * sizeof(float));
+      done += part;
+    }
+  }
   return nnc_load(t);
 #else
   return n > 0 ? *p : 0.0f;
@@ -217,16 +223,21 @@ static inline NNC_INLINE void nnc_store_n(float *p, nnc_vf a, int n) {
   }
 #if defined(NNC_AVX512)
   _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), (__m512)a);
-#elif defined(NNC_AVX2)
-  _mm256_maskstore_ps(p, (__m256i)(nnc_iota() < n), (__m256)a);
 #elif NNC_LANES > 1
   if (n == NNC_LANES) {
     nnc_store(p, a);
     return;
   }
+  // Halves, quarters, …: plain stores, which a literal n selects at compile time; AVX2's masked ones are slow on AMD.
   float t[NNC_LANES];
   nnc_store(t, a);
-  for (int i = 0; i < n; ++i) p[i] = t[i];
+  int done = 0;
+  NNC_UNROLL for (int part = NNC_LANES / 2; part > 0; part /= 2) {
+    if (n & part) {
+      memcpy(p + done, t + done, (size_t)part * sizeof(float));
+      done += part;
+    }
+  }
 #else
   if (n > 0) *p = a;
 #endif
