@@ -80,6 +80,17 @@ static inline NNC_INLINE void nnc_transpose_matrix(
   }
 }
 
+static inline NNC_INLINE void nnc_fill_row(float *y, ptrdiff_t count, float value) {
+  ptrdiff_t i = 0;
+  for (; i + NNC_LANES <= count; i += NNC_LANES) nnc_store(y + i, nnc_set1(value));
+  if (i < count) nnc_store_n(y + i, nnc_set1(value), (int)(count - i));
+}
+
+// y[r·ldy + c] = value for r < rows, c < columns.
+static inline NNC_INLINE void nnc_fill_f32(float *y, ptrdiff_t ldy, ptrdiff_t rows, ptrdiff_t columns, float value) {
+  for (ptrdiff_t row = 0; row < rows; ++row) nnc_fill_row(y + row * ldy, columns, value);
+}
+
 // y[Σ i_d·y_strides[d]] = x[Σ i_d·x_strides[d]] for all indices i_d < extents[d].
 //
 // x and y don't overlap, and every y is written once. Fast when the last dim is contiguous in both, when x is
@@ -97,7 +108,13 @@ static inline NNC_INLINE void nnc_copy_f32(float *y, const float *x, nnc_strided
         memcpy(y + at_y + i4 * s.y_strides[4], x + at_x + i4 * s.x_strides[4], (size_t)count * sizeof(float));
       }
     })
-  } else if (step_y == 1 && step_x != 0 && axis >= 0) {
+  } else if (step_y == 1 && step_x == 0) {
+    NNC_OUTER_LOOPS(s, {
+      for (ptrdiff_t i4 = 0; i4 < s.extents[4]; ++i4) {
+        nnc_fill_row(y + at_y + i4 * s.y_strides[4], count, x[at_x + i4 * s.x_strides[4]]);
+      }
+    })
+  } else if (step_y == 1 && axis >= 0) {
     nnc_swap_dims(&s, axis, 4);
     NNC_OUTER_LOOPS(s, {
       nnc_transpose_matrix(y + at_y, s.y_strides[4], x + at_x, step_x, s.extents[4], count);
@@ -129,15 +146,6 @@ static inline NNC_INLINE void nnc_copy_bytes(void *y, const void *x, nnc_strided
   })
 }
 #undef NNC_OUTER_LOOPS
-
-// y[r·ldy + c] = value for r < rows, c < columns.
-static inline NNC_INLINE void nnc_fill_f32(float *y, ptrdiff_t ldy, ptrdiff_t rows, ptrdiff_t columns, float value) {
-  for (ptrdiff_t row = 0; row < rows; ++row, y += ldy) {
-    ptrdiff_t column = 0;
-    for (; column + NNC_LANES <= columns; column += NNC_LANES) nnc_store(y + column, nnc_set1(value));
-    if (column < columns) nnc_store_n(y + column, nnc_set1(value), (int)(columns - column));
-  }
-}
 
 // Keeps a row index inside the table: memory stays safe whatever the indices are, and an index that is out of range
 // reads the first or the last row.

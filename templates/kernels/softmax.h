@@ -1,7 +1,8 @@
 // Softmax, log-softmax and sparsemax over the last dim.
 //
 // All take x and y as rows of `columns` contiguous floats, ldx and ldy floats apart; in place
-// (y == x, ldy == ldx) is fine. columns ≥ 1. Raw results go through f.
+// (y == x, ldy == ldx) is fine. columns ≥ 1. Raw results go through f, whose operands don't overlap y: softmax keeps
+// its exponentials there before f runs.
 #ifndef NNC_SOFTMAX_H
 #define NNC_SOFTMAX_H
 
