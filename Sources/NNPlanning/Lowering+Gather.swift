@@ -42,11 +42,6 @@ extension PlanBuilder {
 extension Resize: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
     try builder.requireFloat32(node)
-    guard method != .bicubic else {
-      throw Diagnostic(
-        id: "unsupported-interpolation", "unsupported interpolation 'bicubic'", at: node.location,
-        hint: "use interpolation='bilinear' or 'nearest'")
-    }
     let (input, result) = (builder.graph[node.operands[0]].shape, builder.graph[node.results[0]].shape)
     let window = Window(size: [1, 1], strides: [1, 1])
     let geometry = Geometry(window, x: input, y: result, groups: 1)

@@ -114,6 +114,10 @@ static void check_mirror(void) {
   }
 }
 
+static double keys(double x) {
+  return x < 1 ? 1.5 * x * x * x - 2.5 * x * x + 1 : x < 2 ? -0.5 * x * x * x + 2.5 * x * x - 4 * x + 2 : 0;
+}
+
 static void check_resize(void) {
   static const ptrdiff_t channels[] = {1, 3, 8, 16, 19};
   static const ptrdiff_t sizes[][4] = {{1, 1, 3, 4}, {3, 5, 6, 10}, {4, 4, 4, 4}, {5, 7, 3, 2}, {2, 9, 7, 13}, {6, 2, 18, 6}};
@@ -123,7 +127,9 @@ static void check_resize(void) {
       const nnc_geometry g = {.batch = batch, .in_h = ih, .in_w = iw, .in_c = c, .out_h = oh, .out_w = ow, .ldx = c + 1, .ldy = c + 2};
       float *x = check_random_floats(batch * ih * iw * g.ldx, -1, 1);
       float *bilinear = check_floats(batch * oh * ow * g.ldy), *nearest = check_floats(batch * oh * ow * g.ldy);
+      float *bicubic = check_floats(batch * oh * ow * g.ldy);
       nnc_resize_bilinear_f32(bilinear, x, g, plus_one, NULL);
+      nnc_resize_bicubic_f32(bicubic, x, g, plus_one, NULL);
       nnc_resize_nearest_f32(nearest, x, g, plus_one, NULL);
       for (ptrdiff_t p = 0; p < batch * oh * ow; ++p) {
         const double v = ((double)(p / ow % oh) + 0.5) * (double)ih / (double)oh, u = ((double)(p % ow) + 0.5) * (double)iw / (double)ow;
@@ -139,12 +145,21 @@ static void check_resize(void) {
             }
           }
           CHECK(check_close(bilinear[p * g.ldy + k], sum + 1, 1e-6, 1), "bilinear [%td, %td]: %g, not %g", p, k, bilinear[p * g.ldy + k], sum + 1);
+          double cubic = 0, total = 0;
+          for (ptrdiff_t h = 0; h < ih; ++h) {
+            for (ptrdiff_t w = 0; w < iw; ++w) {
+              const double weight = keys(fabs(v - 0.5 - (double)h)) * keys(fabs(u - 0.5 - (double)w));
+              cubic += weight * image[(h * iw + w) * g.ldx + k];
+              total += weight;
+            }
+          }
+          CHECK(check_close(bicubic[p * g.ldy + k], cubic / total + 1, 2e-6, 1), "bicubic [%td, %td]: %g, not %g", p, k, bicubic[p * g.ldy + k], cubic / total + 1);
           const float pixel = image[((ptrdiff_t)v * iw + (ptrdiff_t)u) * g.ldx + k];
           CHECK(nearest[p * g.ldy + k] == pixel + 1, "nearest [%td, %td]", p, k);
         }
-        CHECK(isnan(bilinear[p * g.ldy + c]) && isnan(nearest[p * g.ldy + c]), "resize wrote past its pixel");
+        CHECK(isnan(bilinear[p * g.ldy + c]) && isnan(nearest[p * g.ldy + c]) && isnan(bicubic[p * g.ldy + c]), "resize wrote past its pixel");
       }
-      free(x), free(bilinear), free(nearest);
+      free(x), free(bilinear), free(nearest), free(bicubic);
     }
   }
 }

@@ -48,6 +48,56 @@ static inline NNC_INLINE void nnc_resize_bilinear_f32(
   }
 }
 
+// Keys' cubic convolution kernel (1981) with a = -½, for |x| < 2.
+static inline NNC_INLINE double nnc_keys(double x) {
+  x = fabs(x);
+  return x <= 1 ? (1.5 * x - 2.5) * x * x + 1 : ((-0.5 * x + 2.5) * x - 4) * x + 2;
+}
+
+// The four input positions around the centre of output o; positions outside weigh nothing and the rest sums to 1.
+static inline NNC_INLINE void nnc_bicubic_taps(
+    ptrdiff_t position[4], float weight[4], ptrdiff_t o, ptrdiff_t in, ptrdiff_t out) {
+  const double centre = ((double)o + 0.5) * (double)in / (double)out - 0.5;
+  const ptrdiff_t first = (ptrdiff_t)floor(centre) - 1;
+  double raw[4], sum = 0;
+  for (int i = 0; i < 4; ++i) {
+    const int inside = first + i >= 0 && first + i < in;
+    position[i] = nnc_min_size(nnc_max_size(first + i, 0), in - 1);  // a neighbour that weighs in anyway
+    raw[i] = inside ? nnc_keys(centre - (double)(first + i)) : 0;
+    sum += raw[i];
+  }
+  for (int i = 0; i < 4; ++i) weight[i] = (float)(raw[i] / sum);
+}
+
+// y[p, c] = f(bicubic interpolation of x at ((o + ½)·in / out - ½), weights renormalised at the edges)
+static inline NNC_INLINE void nnc_resize_bicubic_f32(
+    float *y, const float *x, nnc_geometry g, nnc_function f, const float *const *operands) {
+  ptrdiff_t row = 0;
+  for (ptrdiff_t b = 0; b < g.batch; ++b, x += g.in_h * g.in_w * g.ldx) {
+    for (ptrdiff_t h = 0; h < g.out_h; ++h) {
+      ptrdiff_t line[4], pixel[4];
+      float line_weight[4], pixel_weight[4];
+      nnc_bicubic_taps(line, line_weight, h, g.in_h, g.out_h);
+      for (ptrdiff_t w = 0; w < g.out_w; ++w, ++row, y += g.ldy) {
+        nnc_bicubic_taps(pixel, pixel_weight, w, g.in_w, g.out_w);
+        for (ptrdiff_t c = 0; c < g.in_c; c += NNC_LANES) {
+          const int lanes = g.in_c % NNC_LANES == 0 ? NNC_LANES : (int)nnc_min_size(NNC_LANES, g.in_c - c);
+          nnc_vf sum = nnc_set1(0.0f);
+          for (int i = 0; i < 4; ++i) {
+            nnc_vf across = nnc_set1(0.0f);
+            for (int j = 0; j < 4; ++j) {
+              const nnc_vf value = nnc_load_n(x + (line[i] * g.in_w + pixel[j]) * g.ldx + c, lanes);
+              across = nnc_fma(value, nnc_set1(pixel_weight[j]), across);
+            }
+            sum = nnc_fma(across, nnc_set1(line_weight[i]), sum);
+          }
+          nnc_store_n(y + c, f(sum, operands, row, c, lanes), lanes);
+        }
+      }
+    }
+  }
+}
+
 // floor((o + ½)·in / out), exact in integers.
 static inline NNC_INLINE ptrdiff_t nnc_nearest_tap(ptrdiff_t o, ptrdiff_t in, ptrdiff_t out) {
   return nnc_min_size((2 * o + 1) * in / (2 * out), in - 1);
