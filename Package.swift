@@ -34,7 +34,7 @@ let package = Package(
     .target(
       name: "NNToolchain",
       dependencies: [
-        "NNDiagnostics", "NNIR", "NNPlanning", "NNCodegen", "NNRuntime",
+        "NNDiagnostics", "NNIR", "ModelFormats", "NNPlanning", "NNCodegen", "NNRuntime",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .target(
@@ -48,6 +48,7 @@ let package = Package(
       dependencies: ["NNCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "NNIRTests", dependencies: ["NNIR", "NNOps"]),
     .testTarget(name: "NNPlanningTests", dependencies: ["NNPlanning"]),
+    .testTarget(name: "NNToolchainTests", dependencies: ["NNToolchain", "NNOps"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -1,1 +1,2 @@
+// The runtime is a header: compiled models need nothing else.
 #include "nncc.h"

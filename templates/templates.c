@@ -1,11 +1,101 @@
 #include "NNTemplates.h"
 
-#define EMBED(identifier, path) static const unsigned char identifier[] = {
-#define END };
+// Every file of templates/ and the header of the runtime. A kernel header may include those above it only.
+static const unsigned char simd[] = {
+#embed "kernels/simd.h"
+};
+static const unsigned char vector_math[] = {
+#embed "kernels/vector_math.h"
+};
+static const unsigned char scalar_math[] = {
+#embed "kernels/scalar_math.h"
+};
+static const unsigned char map[] = {
+#embed "kernels/map.h"
+};
+static const unsigned char reduce[] = {
+#embed "kernels/reduce.h"
+};
+static const unsigned char softmax[] = {
+#embed "kernels/softmax.h"
+};
+static const unsigned char normalize[] = {
+#embed "kernels/normalize.h"
+};
+static const unsigned char pool[] = {
+#embed "kernels/pool.h"
+};
+static const unsigned char tile[] = {
+#embed "kernels/tile.h"
+};
+static const unsigned char matmul[] = {
+#embed "kernels/matmul.h"
+};
+static const unsigned char convolution[] = {
+#embed "kernels/convolution.h"
+};
+static const unsigned char depthwise[] = {
+#embed "kernels/depthwise.h"
+};
+static const unsigned char recurrent[] = {
+#embed "kernels/recurrent.h"
+};
+static const unsigned char data_movement[] = {
+#embed "kernels/data_movement.h"
+};
+static const unsigned char resize[] = {
+#embed "kernels/resize.h"
+};
+static const unsigned char nncc[] = {
+#embed "../runtime/include/nncc.h"
+};
+static const unsigned char model_c[] = {
+#embed "skeletons/model.c.in"
+};
+static const unsigned char model_h[] = {
+#embed "skeletons/model.h.in"
+};
+static const unsigned char main_c[] = {
+#embed "skeletons/main.c.in"
+};
+static const unsigned char makefile[] = {
+#embed "skeletons/Makefile.in"
+};
+static const unsigned char cmake[] = {
+#embed "skeletons/CMakeLists.txt.in"
+};
+static const unsigned char pkgconfig[] = {
+#embed "skeletons/model.pc.in"
+};
 
-static const nnc_template files[] = {{0, 0, 0}};
+#define FILE(identifier, path) {path, identifier, sizeof identifier}
+
+static const nnc_template files[] = {
+    FILE(simd, "kernels/simd.h"),
+    FILE(vector_math, "kernels/vector_math.h"),
+    FILE(scalar_math, "kernels/scalar_math.h"),
+    FILE(map, "kernels/map.h"),
+    FILE(reduce, "kernels/reduce.h"),
+    FILE(softmax, "kernels/softmax.h"),
+    FILE(normalize, "kernels/normalize.h"),
+    FILE(pool, "kernels/pool.h"),
+    FILE(tile, "kernels/tile.h"),
+    FILE(matmul, "kernels/matmul.h"),
+    FILE(convolution, "kernels/convolution.h"),
+    FILE(depthwise, "kernels/depthwise.h"),
+    FILE(recurrent, "kernels/recurrent.h"),
+    FILE(data_movement, "kernels/data_movement.h"),
+    FILE(resize, "kernels/resize.h"),
+    FILE(nncc, "runtime/nncc.h"),
+    FILE(model_c, "skeletons/model.c.in"),
+    FILE(model_h, "skeletons/model.h.in"),
+    FILE(main_c, "skeletons/main.c.in"),
+    FILE(makefile, "skeletons/Makefile.in"),
+    FILE(cmake, "skeletons/CMakeLists.txt.in"),
+    FILE(pkgconfig, "skeletons/model.pc.in"),
+};
 
 const nnc_template *nnc_templates(size_t *count) {
-  *count = 0;
+  *count = sizeof files / sizeof files[0];
   return files;
 }

@@ -38,8 +38,8 @@ extension Reduce: Lowerable {
     let isPlain = source == nil && columnAxes == 1 && builder.view(of: node.operands[0]).rowStride != nil
     let x = source.map { ($0.place, inner) }
       ?? (isPlain ? builder.rows(of: node.operands[0]) : (builder.dense(node.operands[0]), inner))
-    let resultColumns = keepDims || columnAxes > 0 ? columnAxes : 0
-    let f = builder.epilogue(of: self, node, columnAxes: columnAxes == 0 && keepDims ? last.count : resultColumns)
+    let remaining = keepDims ? columnAxes : columnAxes - axes.count { $0 >= last.upperBound }
+    let f = builder.epilogue(of: self, node, columnAxes: remaining)
     builder.withDenseStorage(for: node.results[0], node) { builder, y in
       emit(function, y, inner, x, (outer, reduced, inner), f, node, &builder)
     }

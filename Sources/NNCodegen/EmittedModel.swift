@@ -1,0 +1,21 @@
+/// The C of a compiled model.
+package struct EmittedModel: Sendable {
+  /// How the weights come into the program.
+  package enum WeightsStyle: Hashable, Sendable {
+    /// As numbers in the C itself, which then stands alone.
+    case array
+    /// From a file of that name, which the assembler includes.
+    case file(String)
+  }
+
+  /// The C identifier with which all names begin, and the stem of file names.
+  package var name: String
+  package var source: String
+  package var header: String
+  package var weights: WeightsBlob
+  package var weightsStyle: WeightsStyle
+  /// What the C compiler must be told about the target.
+  package var targetFlags: [String]
+  /// `main.c`, `Makefile` … by file name, for a project.
+  package var projectFiles: [(name: String, text: String)]
+}

@@ -1,0 +1,45 @@
+import NNDiagnostics
+import Subprocess
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
+/// The system's C compiler, as a command.
+package struct CCompiler: Sendable {
+  /// A name to look up in `PATH`, or a path.
+  package var command: String
+
+  package init(_ command: String = "cc") { self.command = command }
+
+  /// How models are compiled. Contraction to fused multiply-adds is wanted; nothing that would change the meaning of NaN or infinity is.
+  package static let flags = [
+    "-O3", "-std=gnu11", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math", "-fPIC", "-fvisibility=hidden",
+    "-fno-plt", "-Wno-psabi",
+  ]
+
+  /// Runs the command in a folder.
+  ///
+  /// - Throws: `cc-not-found` when there is no such command, `cc-failed` with what it printed when it fails.
+  package func run(_ arguments: [String], in directory: String) async throws(Diagnostic) {
+    let outcome: (succeeded: Bool, words: String)
+    do {
+      let executable: Executable = command.contains("/") ? .path(FilePath(command)) : .name(command)
+      let result = try await Subprocess.run(
+        executable, arguments: Arguments(arguments), workingDirectory: FilePath(directory), output: .discarded,
+        error: .string(limit: 1 << 20))
+      outcome = (result.terminationStatus.isSuccess, result.standardError)
+    } catch {
+      throw Diagnostic(
+        id: "cc-not-found", "cannot run the C compiler '\(command)': \(error)",
+        hint: "install one (Debian: apt-get install gcc) or name one with --cc")
+    }
+    if !outcome.succeeded {
+      throw Diagnostic(
+        id: "cc-failed", "the C compiler '\(command)' failed",
+        notes: [outcome.words.isEmpty ? "it printed nothing" : outcome.words])
+    }
+  }
+}

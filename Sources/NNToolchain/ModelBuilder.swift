@@ -1,0 +1,122 @@
+import Glibc
+import ModelFormats
+import NNCodegen
+import NNDiagnostics
+
+/// What `-o` asks for, told by its ending.
+package enum OutputKind: Hashable, Sendable {
+  case sharedLibrary, staticLibrary, object, source, project
+
+  package init(path: String) throws(Diagnostic) {
+    if path.hasSuffix("/") || File.isDirectory(path) {
+      self = .project
+    } else if path.hasSuffix(".so") || path.hasSuffix(".dylib") {
+      self = .sharedLibrary
+    } else if path.hasSuffix(".a") {
+      self = .staticLibrary
+    } else if path.hasSuffix(".o") {
+      self = .object
+    } else if path.hasSuffix(".c") {
+      self = .source
+    } else {
+      throw Diagnostic(
+        id: "output-kind", "cannot tell from '\(path)' what to write",
+        notes: ["endings are .so, .a, .o, .c, and / for a project folder"])
+    }
+  }
+
+  /// Libraries take the weights from a file; C that is passed on stands alone.
+  package func weightsStyle(name: String) -> EmittedModel.WeightsStyle {
+    self == .source ? .array : .file("\(name).weights")
+  }
+}
+
+/// Makes the files that a user asked for out of emitted C. Everything is made in a temporary folder first, so that a failure leaves nothing.
+package struct ModelBuilder: Sendable {
+  package var compiler: CCompiler
+  /// Added to the flags of the compiler, such as `-DNNCC_PROFILE`.
+  package var extraFlags: [String]
+
+  package init(compiler: CCompiler = CCompiler(), extraFlags: [String] = []) {
+    self.compiler = compiler
+    self.extraFlags = extraFlags
+  }
+
+  /// - Returns: the paths of the files that were written, the one asked for first.
+  package func build(_ model: EmittedModel, _ kind: OutputKind, to path: String) async throws(Diagnostic) -> [String] {
+    if kind == .project { return try writeProject(model, to: path) }
+    try AtomicFile.checkWritable(path)
+    let headerPath = File.directory(path) + "/\(model.name).h"
+    let header = File.directory(path) == "." && !path.hasPrefix("./") ? "\(model.name).h" : headerPath
+    if kind == .source {
+      try AtomicFile.write(model.source, to: path)
+    } else {
+      try move(try await binary(model, kind), to: path)
+    }
+    try AtomicFile.write(model.header, to: header)
+    return [path, header]
+  }
+
+  /// Compiles to a file in a temporary folder, which lives as long as the returned value.
+  private func binary(_ model: EmittedModel, _ kind: OutputKind) async throws(Diagnostic) -> (TemporaryDirectory, String) {
+    let directory = try TemporaryDirectory()
+    try writeWeights(model, in: directory.path)
+    try AtomicFile.write(model.source, to: directory.file("model.c"))
+    let flags = CCompiler.flags + model.targetFlags + extraFlags
+    switch kind {
+    case .sharedLibrary:
+      try await compiler.run(
+        flags + ["-DNNCC_SHARED_LIBRARY", "-shared", "-Wl,-z,noexecstack", "-o", "out", "model.c", "-lm"], in: directory.path)
+    case .object, .staticLibrary:
+      try await compiler.run(flags + ["-c", "-o", "model.o", "model.c"], in: directory.path)
+      if kind == .staticLibrary {
+        try await CCompiler("ar").run(["rcsD", "out", "model.o"], in: directory.path)
+      } else {
+        rename(directory.file("model.o"), directory.file("out"))
+      }
+    case .source, .project: preconditionFailure("'\(kind)' is not compiled")
+    }
+    return (directory, directory.file("out"))
+  }
+
+  /// The shared library in a temporary folder, for commands that only run it.
+  package func buildTemporary(_ model: EmittedModel) async throws(Diagnostic) -> (directory: TemporaryDirectory, path: String) {
+    let (directory, path) = try await binary(model, .sharedLibrary)
+    return (directory, path)
+  }
+
+  private func writeWeights(_ model: EmittedModel, in directory: String) throws(Diagnostic) {
+    guard case .file(let name) = model.weightsStyle else { return }
+    let file = try AtomicFile("\(directory)/\(name)")
+    do {
+      try model.weights.write { bytes in try file.write(bytes) }
+    } catch {
+      file.discard()
+      throw error as! Diagnostic
+    }
+    try file.commit()
+  }
+
+  /// Temporary folders may be on another file system, where a rename is not possible.
+  private func move(_ made: (TemporaryDirectory, String), to path: String) throws(Diagnostic) {
+    let mode = File.name(path).hasSuffix(".so") ? mode_t(0o755) : mode_t(0o644)
+    chmod(made.1, mode)
+    if rename(made.1, path) == 0 { return }
+    guard errno == EXDEV else { throw AtomicFile.unwritable(path) }
+    try AtomicFile.write(try File.read(made.1), to: path)
+    chmod(path, mode)
+  }
+
+  private func writeProject(_ model: EmittedModel, to path: String) throws(Diagnostic) -> [String] {
+    let directory = path.hasSuffix("/") ? String(path.dropLast()) : path
+    if !File.isDirectory(directory), mkdir(directory, 0o755) != 0 { throw AtomicFile.unwritable(path) }
+    let files = [("\(model.name).c", model.source), ("\(model.name).h", model.header)] + model.projectFiles
+    var written: [String] = []
+    for (name, text) in files {
+      try AtomicFile.write(text, to: "\(directory)/\(name)")
+      written.append("\(directory)/\(name)")
+    }
+    try writeWeights(model, in: directory)
+    return written
+  }
+}

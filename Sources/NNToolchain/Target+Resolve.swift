@@ -1,0 +1,50 @@
+import Glibc
+import ModelFormats
+import NNDiagnostics
+import NNPlanning
+
+extension Target {
+  /// The names that `--target` takes, besides `native`.
+  package static let all: [Target] = [.x86_64_v2, .x86_64_v3, .x86_64_v4, .aarch64, .generic]
+
+  package static func resolve(_ name: String) throws(Diagnostic) -> Target {
+    if name == "native" { return native() }
+    if let target = all.first(where: { $0.name == name }) { return target }
+    throw Diagnostic(
+      id: "unknown-target", "unknown target '\(name)'",
+      notes: ["targets are 'native', " + all.map { "'\($0.name)'" }.joined(separator: ", ")])
+  }
+
+  /// The machine that nncc runs on.
+  package static func native() -> Target {
+    #if arch(arm64)
+      return Target(
+        name: "native", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-mcpu=native"])
+    #elseif arch(x86_64)
+      let features = cpuFeatures()
+      let model: Target =
+        features.isSuperset(of: ["avx512f", "avx512dq", "avx512bw", "avx512vl"])
+        ? .x86_64_v4 : features.isSuperset(of: ["avx2", "fma"]) ? .x86_64_v3 : .x86_64_v2
+      var target = model
+      target.name = "native"
+      target.compilerFlags = ["-march=native"]
+      return target
+    #else
+      return .generic
+    #endif
+  }
+
+  private static func cpuFeatures() -> Set<String> {
+    // Files of /proc have no size, so they are read line by line.
+    guard let file = fopen("/proc/cpuinfo", "r") else { return [] }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(line) }
+    while getline(&line, &capacity, file) > 0 {
+      let text = String(cString: line!)
+      if text.hasPrefix("flags") { return Set(text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)) }
+    }
+    return []
+  }
+}

@@ -1,0 +1,87 @@
+import NNCodegen
+import NNIR
+import NNOps
+import NNPlanning
+import Testing
+
+@testable import NNToolchain
+
+/// Every example of every op, compiled, against the op's plain meaning.
+@Suite struct OpDifferentialTests {
+  static let ops: [any Op.Type] = [
+    Map.self, Convolution.self, MatMul.self, Pool.self, Reduce.self, Normalize.self, Softmax.self, Reshape.self,
+    Transpose.self, Slice.self, Concatenate.self, Pad.self, Broadcast.self, Gather.self, Resize.self, LSTM.self, GRU.self,
+    SimpleRNN.self,
+  ]
+
+  @Test(arguments: ops.indices, [false, true])
+  func compiledEqualsEvaluated(index: Int, weightsAreConstant: Bool) async throws {
+    let op = Self.ops[index]
+    let needsConstants = op is Convolution.Type || op is LSTM.Type || op is GRU.Type || op is SimpleRNN.Type
+    if needsConstants && !weightsAreConstant { return }
+    var graph = Graph(name: op.name, batch: nil)
+    var inputs: [Tensor] = []
+    var expected: [Tensor] = []
+    var values = SeededValues(seed: UInt64(index + 1))
+    for (number, example) in op.examples.enumerated() {
+      // No kernel interpolates bicubically; the planner says so.
+      if let resize = example.op as? Resize, resize.method == .bicubic { continue }
+      // A recurrence with large weights is chaotic: rounding alone would make its outputs differ.
+      let isRecurrent = example.op is SimpleRNN || example.op is LSTM || example.op is GRU
+      let tensors = example.operands.enumerated().map { position, type in
+        example.fixed[position] ?? values.tensor(type, scale: isRecurrent && position == 2 ? 0.2 : 1)
+      }
+      var operands: [ValueID] = []
+      for (position, tensor) in tensors.enumerated() {
+        let isWeight = (1...3).contains(position) && tensor.dtype == .float32
+        if weightsAreConstant && isWeight {
+          operands.append(try graph.append1(Constant(tensor), [], name: "w\(number)_\(position)"))
+        } else {
+          operands.append(try graph.addInput("x\(number)_\(position)", tensor.type))
+          inputs.append(tensor)
+        }
+      }
+      let results = try graph.append(example.op, operands, name: "example\(number)")
+      for (position, result) in results.enumerated() { graph.outputs.append(Port("y\(number)_\(position)", result)) }
+      expected += try example.op.evaluate(tensors)
+    }
+    try graph.verify(after: "test")
+    let plan = try Planner.plan(graph, target: .native())
+    let emitted = ModelEmitter.emit([plan], name: op.name, weights: .file("w"))
+    let (directory, path) = try await ModelBuilder(extraFlags: ["-O1", "-Wall", "-Wextra", "-Werror"]).buildTemporary(emitted)
+    let results = try LoadedModel(path).run(inputs)
+    _ = directory
+    for (position, (actual, wanted)) in zip(results, expected).enumerated() {
+      let name = graph.outputs[position].name
+      #expect(actual.type == wanted.type, "\(op.name) \(name)")
+      let scale = max(1, wanted.doubles.filter(\.isFinite).map(abs).max() ?? 1)
+      for (a, w) in zip(actual.doubles, wanted.doubles) {
+        let isEqual = a == w || (a.isNaN && w.isNaN) || abs(a - w) <= 1e-5 * scale
+        if !isEqual {
+          Issue.record("\(op.name) \(name): \(a) instead of \(w)")
+          break
+        }
+      }
+    }
+  }
+}
+
+/// Seeded values that exercise an op: floats of both signs, small integers, both truths.
+struct SeededValues {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+  mutating func next() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Double(state >> 11) / Double(1 << 53)
+  }
+
+  mutating func tensor(_ type: TensorType, scale: Double = 1) -> Tensor {
+    Tensor(
+      type,
+      doubles: (0..<type.elementCount).map { _ in
+        type.dtype.isFloatingPoint ? (next() * 2 - 1) * scale : (next() * 5).rounded(.down)
+      })
+  }
+}
