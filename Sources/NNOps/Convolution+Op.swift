@@ -56,19 +56,37 @@ extension Convolution: EpilogueOp {
     let pixels = spatial.reduce(1, *)
     var result = [Double](repeating: 0, count: type.elementCount)
     let positions = type.shape.dims[1..<(type.shape.rank - 1)].reduce(1, *)
-    for n in 0..<type.shape[0] {
-      window.forEachTap(spatial, Array(type.shape.dims[1..<(type.shape.rank - 1)])) { position, pixel, tap in
-        let to = (n * positions + position) * output
-        let from = (n * pixels + pixel) * channels
-        for o in 0..<output {
-          let base = from + o / groupOut * groupIn
-          var sum = 0.0
-          for c in 0..<groupIn { sum += x[base + c] * kernel[(tap * groupIn + c) * output + o] }
-          result[to + o] += sum
+    withBuffers(x, kernel, &result) { x, kernel, result in
+      for n in 0..<type.shape[0] {
+        window.forEachTap(spatial, Array(type.shape.dims[1..<(type.shape.rank - 1)])) { position, pixel, tap in
+          let from = (n * pixels + pixel) * channels
+          for group in 0..<groups {
+            let to = (n * positions + position) * output + group * groupOut
+            for c in 0..<groupIn {
+              let value = x[from + group * groupIn + c]
+              let row = (tap * groupIn + c) * output + group * groupOut
+              // Along output channels, so that the kernel is read in the order in which it lies in memory.
+              for o in 0..<groupOut { result[to + o] += value * kernel[row + o] }
+            }
+          }
         }
       }
     }
     return try finish(result, type, operands)
+  }
+
+  /// Bounds checks would make this loop, by far the longest of the interpreter, several times slower.
+  private func withBuffers(
+    _ x: [Double], _ kernel: [Double], _ result: inout [Double],
+    _ body: (UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+  ) {
+    x.withUnsafeBufferPointer { x in
+      kernel.withUnsafeBufferPointer { kernel in
+        result.withUnsafeMutableBufferPointer { result in
+          if let x = x.baseAddress, let kernel = kernel.baseAddress, let result = result.baseAddress { body(x, kernel, result) }
+        }
+      }
+    }
   }
 
   package static var examples: [OpExample] {
