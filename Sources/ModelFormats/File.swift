@@ -1,7 +1,7 @@
 import Glibc
 import NNDiagnostics
 
-/// Reading and writing whole files; errors name the file and say what the system said.
+/// Reading whole files, and questions about paths; errors name the file and say what the system said.
 package enum File {
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
@@ -16,37 +16,26 @@ package enum File {
     return stat(path, &info) == 0 ? Int(info.st_size) : nil
   }
 
-  package static func read(_ path: String) throws(Diagnostic) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else { throw unreadable(path) }
-    defer { close(descriptor) }
-    var info = stat()
-    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT != S_IFDIR else {
-      throw Diagnostic(id: "file-unreadable", "'\(path)' is a folder, not a file")
+  /// - Throws: `file-not-found`, `file-unreadable`, `file-too-large` (over `limit` bytes), `out-of-memory`.
+  package static func read(_ path: String, limit: Int = .max) throws(Diagnostic) -> [UInt8] {
+    let source = try FileSource(path)
+    guard source.count <= limit else {
+      throw Diagnostic(
+        id: "file-too-large", "'\(path)' has \(source.count) bytes, more than the \(limit) that are accepted", at: Location(path))
     }
-    let size = Int(info.st_size)
-    var failed = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let received = Glibc.read(descriptor, buffer.baseAddress! + count, size - count)
-        if received <= 0 {
-          failed = received < 0
-          break
-        }
-        count += received
-      }
-    }
-    if failed { throw unreadable(path) }
-    return bytes
+    return try source.bytes(at: Location(path))
   }
 
+  /// What the last system call said about reading `path`.
   package static func unreadable(_ path: String) -> Diagnostic {
-    if errno == ENOENT { return Diagnostic(id: "file-not-found", "there is no file '\(path)'") }
+    if errno == ENOENT || errno == ENOTDIR {
+      return Diagnostic(id: "file-not-found", "there is no file '\(path)'", hint: "check the path")
+    }
     return Diagnostic(id: "file-unreadable", "cannot read '\(path)': \(lastError())")
   }
 
-  /// What the system calls the last failure.
-  package static func lastError() -> String { String(cString: strerror(errno)) }
+  /// What the system calls the last failure, in lower case as all messages are.
+  package static func lastError() -> String { String(cString: strerror(errno)).lowercased() }
 
   /// The last component of a path.
   package static func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
