@@ -47,6 +47,7 @@ let package = Package(
       name: "nncc",
       dependencies: ["NNCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "NNIRTests", dependencies: ["NNIR", "NNOps"]),
+    .testTarget(name: "NNPassesTests", dependencies: ["NNPasses", "NNInterpreter"]),
     .testTarget(name: "NNInterpreterTests", dependencies: ["NNInterpreter"]),
     .testTarget(name: "NNPlanningTests", dependencies: ["NNPlanning"]),
     .testTarget(name: "NNToolchainTests", dependencies: ["NNToolchain", "NNOps"]),
