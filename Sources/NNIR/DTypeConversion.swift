@@ -13,7 +13,8 @@ package enum DTypeConversion {
     case .uint8: raw.bindMemory(to: UInt8.self).map(Double.init)
     case .uint16: raw.bindMemory(to: UInt16.self).map(Double.init)
     case .uint32: raw.bindMemory(to: UInt32.self).map(Double.init)
-    case .uint64: raw.bindMemory(to: UInt64.self).map(Double.init)
+    // `Double.init` alone would be `Double(bitPattern:)` here.
+    case .uint64: raw.bindMemory(to: UInt64.self).map { Double($0) }
     case .bool: raw.map { $0 == 0 ? 0 : 1 }
     }
   }
