@@ -46,6 +46,7 @@ let package = Package(
     .executableTarget(
       name: "nncc",
       dependencies: ["NNCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Resources"]),
     .testTarget(name: "NNIRTests", dependencies: ["NNIR", "NNOps"]),
     .testTarget(name: "NNPassesTests", dependencies: ["NNPasses", "NNInterpreter"]),
     .testTarget(name: "NNInterpreterTests", dependencies: ["NNInterpreter"]),

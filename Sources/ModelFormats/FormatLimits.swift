@@ -14,6 +14,8 @@ package enum FormatLimits {
   package static let expandedBytes = 256 << 20
   /// Nesting of groups in an HDF5 file.
   package static let hdf5Depth = 64
+  /// Datasets of an HDF5 file that are listed.
+  package static let hdf5Datasets = 1_000_000
 
   /// The bytes to which `stored` bytes may expand.
   package static func expandedBytes(from stored: Int) -> Int {

@@ -30,12 +30,12 @@ package enum NPYFile {
   ) throws(Diagnostic) -> Tensor {
     let (header, headerBytes) = try NPYHeader.decode(byteCount: byteCount, at: location, read: read)
     let type = TensorType(header.dtype, header.shape)
-    guard let count = header.shape.checkedElementCount, count <= Int.max / header.dtype.byteCount else {
+    guard header.shape.isAddressable else {
       throw Diagnostic(id: "npy-syntax", "the shape \(header.shape) is too large", at: location)
     }
-    guard count * header.dtype.byteCount == byteCount - headerBytes else {
+    guard type.byteCount == byteCount - headerBytes else {
       throw Diagnostic(
-        id: "npy-truncated", "\(type) needs \(count * header.dtype.byteCount) bytes, and there are \(byteCount - headerBytes)",
+        id: "npy-truncated", "\(type) needs \(type.byteCount) bytes, and there are \(byteCount - headerBytes)",
         at: location, hint: "the file is truncated or damaged; copy or save it again")
     }
     try FormatLimits.checkMemory(type.byteCount, for: "\(type)", at: location)

@@ -1,0 +1,60 @@
+import CHDF5
+import NNDiagnostics
+
+/// An HDF5 file opened for reading. Objects are named by paths such as `layers/dense/vars/0`; `/` is the root group.
+///
+/// Only hard links are followed, and external raw files and virtual datasets are refused, so that a model never reads other files.
+/// Calls from several threads wait for each other.
+package final class HDF5File {
+  package let location: Location
+  /// Bytes of the file.
+  let byteCount: Int
+  let file: HDF5Handle
+  /// Read by `file`, so it must live as long.
+  private let source: any ByteSource
+
+  /// - Throws: `file-not-found`, `file-unreadable`, `hdf5-not-a-file`, `hdf5-corrupt`.
+  package convenience init(_ path: String) throws(Diagnostic) {
+    try self.init(FileSource(path), at: Location(path))
+  }
+
+  /// A file in memory.
+  package convenience init(_ bytes: [UInt8], at location: Location) throws(Diagnostic) {
+    try self.init(MemorySource(bytes), at: location)
+  }
+
+  /// A member of an archive; a stored one is read in place.
+  ///
+  /// - Throws: also what `ZipArchive.read` throws.
+  package convenience init(_ member: String, in archive: ZipArchive) throws(Diagnostic) {
+    try self.init(archive.source(member), at: archive.location(of: member))
+  }
+
+  init(_ source: any ByteSource, at location: Location) throws(Diagnostic) {
+    guard FileKind(source.head(8)) == .hdf5 else {
+      throw Diagnostic(
+        id: "hdf5-not-a-file", "this is no HDF5 file", at: location, hint: "weights are accepted as HDF5 (.h5, .weights.h5) and .npz")
+    }
+    self.source = source
+    self.location = location
+    byteCount = source.count
+    let box = Unmanaged.passUnretained(source as AnyObject).toOpaque()
+    file = try HDF5Library.locked { () throws(Diagnostic) in
+      var callbacks = nnc_h5_source(context: box, size: UInt64(source.count)) { context, offset, buffer, count in
+        let source = Unmanaged<AnyObject>.fromOpaque(context!).takeUnretainedValue() as! any ByteSource
+        return source.read(at: Int(offset), into: UnsafeMutableRawBufferPointer(start: buffer, count: count))
+      }
+      guard let file = HDF5Handle(nnc_h5_open(&callbacks), H5Fclose) else {
+        throw Self.corrupt("cannot open the HDF5 file", at: location)
+      }
+      return file
+    }
+  }
+
+  /// A damaged file, with the library's words about the call that has just failed.
+  static func corrupt(_ message: String, at location: Location) -> Diagnostic {
+    let reason = HDF5Library.lastError.map { ": \($0)" } ?? ""
+    return Diagnostic(
+      id: "hdf5-corrupt", message + reason, at: location, hint: "the file is truncated or damaged; copy or save it again")
+  }
+}
