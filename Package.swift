@@ -51,6 +51,7 @@ let package = Package(
     .testTarget(name: "NNPassesTests", dependencies: ["NNPasses", "NNInterpreter"]),
     .testTarget(name: "NNInterpreterTests", dependencies: ["NNInterpreter"]),
     .testTarget(name: "NNPlanningTests", dependencies: ["NNPlanning"]),
+    .testTarget(name: "NNKerasTests", dependencies: ["NNKeras", "NNInterpreter"]),
     .testTarget(name: "NNToolchainTests", dependencies: ["NNToolchain", "NNOps"]),
   ],
   swiftLanguageModes: [.v6],

@@ -75,14 +75,15 @@ extension Softmax: Op {
       return shifted.map { $0 - logSum }
     case .sparsemax:
       if shifted.contains(where: \.isNaN) { return x.map { _ in .nan } }
-      // The support is the longest prefix of the sorted values with 1 + k·z(k) > Σ z(1…k).
-      var (sum, support, supportSum) = (0.0, 0, 0.0)
-      for (index, value) in shifted.sorted(by: >).enumerated() {
+      var (sum, total, support) = (0.0, 0.0, 0.0)
+      for value in x.sorted(by: >) {
+        guard 1 + (support + 1) * value > sum + value else { break }
+        support += 1
         sum += value
-        if 1 + Double(index + 1) * value > sum { (support, supportSum) = (index + 1, sum) }
+        total += sum
       }
-      let threshold = (supportSum - 1) / Double(support)
-      return shifted.map { max($0 - threshold, 0) }
+      let threshold = (total - 1) / support
+      return x.map { max($0 - threshold, 0) }
     }
   }
 

@@ -9,7 +9,8 @@ package struct Softmax: Hashable, Sendable {
     case softmax
     /// `x − max − log Σ exp(x − max)`
     case logSoftmax
-    /// Euclidean projection on the simplex (Martins and Astudillo 2016)
+    /// `max(x − τ, 0)` as Keras computes it: with x sorted to fall, the support is the positions k with `1 + k·x(k) > x(1) + … + x(k)`, and τ is
+    /// (the sum over the support of those running sums − 1) / its size. Martins and Astudillo (2016) take only the last running sum.
     case sparsemax
   }
 

@@ -118,10 +118,12 @@ static void sparsemax_reference(double *y, const float *x, ptrdiff_t columns) {
   float *sorted = check_floats(columns);
   memcpy(sorted, x, (size_t)columns * 4);
   qsort(sorted, (size_t)columns, 4, descending);
-  double sum = 0, threshold = 0;
+  double sum = 0, total = 0, threshold = 0;
   for (ptrdiff_t k = 0; k < columns; ++k) {
     sum += sorted[k];
-    if (1 + (double)(k + 1) * sorted[k] > sum) threshold = (sum - 1) / (double)(k + 1);
+    if (!(1 + (double)(k + 1) * sorted[k] > sum)) continue;
+    total += sum;
+    threshold = (total - 1) / (double)(k + 1);
   }
   for (ptrdiff_t c = 0; c < columns; ++c) y[c] = x[c] > threshold ? x[c] - threshold : 0;
   free(sorted);

@@ -79,8 +79,9 @@ static inline void nnc_sift_down(float *heap, ptrdiff_t root, ptrdiff_t count) {
   heap[root] = value;
 }
 
-// The Euclidean projection of a row on the simplex (Martins and Astudillo, 2016):
-// y[r, c] = f(max(x[r, c] - τ, 0)) with τ such that the row sums to 1.
+// Sparsemax as Keras computes it: y[r, c] = f(max(x[r, c] - τ, 0)). With the row sorted to fall, the support are the k
+// with 1 + k·x_k > x_1 + … + x_k, and τ = (Σ of those running sums - 1) / k of the last. Martins and Astudillo (2016),
+// from whom the name is, take the last running sum alone.
 //
 // scratch: `columns` floats. The values come off a heap in falling order until the support is complete,
 // so a row costs O(columns + support·log columns). NaN in a row makes the row NaN.
@@ -89,27 +90,28 @@ static inline NNC_INLINE void nnc_sparsemax_f32(
     nnc_function f, const float *const *operands) {
   for (ptrdiff_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
     const float m = nnc_maximum_row(x, columns);
-    for (ptrdiff_t i = 0; i < columns; ++i) scratch[i] = x[i] - m;
+    memcpy(scratch, x, (size_t)columns * sizeof(float));
     for (ptrdiff_t i = columns / 2; i-- > 0;) nnc_sift_down(scratch, i, columns);
-    double sum = 0, threshold = (double)(m - m);  // NaN for a row without a finite maximum
-    ptrdiff_t remaining = columns;
+    double sum = 0, total = 0, threshold = (double)(m - m);  // NaN for a row without a finite maximum
+    ptrdiff_t remaining = m - m == 0 ? columns : 0;
     for (ptrdiff_t k = 1; remaining > 0; ++k) {
       const double largest = (double)scratch[0];
       if (!(1 + (double)k * largest > sum + largest)) break;
       sum += largest;
-      threshold = (sum - 1) / (double)k;
+      total += sum;
+      threshold = (total - 1) / (double)k;
       scratch[0] = scratch[--remaining];
       if (remaining > 0) nnc_sift_down(scratch, 0, remaining);
     }
-    const nnc_vf tau = nnc_set1((float)threshold), largest = nnc_set1(m);
+    const nnc_vf tau = nnc_set1((float)threshold);
     ptrdiff_t column = 0;
     for (; column + NNC_LANES <= columns; column += NNC_LANES) {
-      const nnc_vf result = nnc_relu(nnc_load(x + column) - largest - tau);
+      const nnc_vf result = nnc_relu(nnc_load(x + column) - tau);
       nnc_store(y + column, f(result, operands, row, column, NNC_LANES));
     }
     if (column < columns) {
       const int lanes = (int)(columns - column);
-      const nnc_vf result = nnc_relu(nnc_load_n(x + column, lanes) - largest - tau);
+      const nnc_vf result = nnc_relu(nnc_load_n(x + column, lanes) - tau);
       nnc_store_n(y + column, f(result, operands, row, column, lanes), lanes);
     }
   }

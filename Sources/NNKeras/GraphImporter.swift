@@ -1,0 +1,283 @@
+import ModelFormats
+import NNDiagnostics
+import NNIR
+
+/// Turns a model's description into a graph: binds inputs, calls layers as soon as their inputs are known, and shares their weights.
+struct GraphImporter {
+  private let model: ModelDescription
+  private let source: any WeightSource
+  private let options: ImportOptions
+  private let sink: DiagnosticSink
+  private var build: LayerBuild
+  private(set) var rows: [LayerSummary] = []
+  /// Whether every input has a free batch axis.
+  private var hasFreeBatch = true
+
+  init(_ model: ModelDescription, _ source: any WeightSource, _ options: ImportOptions, _ sink: DiagnosticSink) {
+    self.model = model
+    self.source = source
+    self.options = options
+    self.sink = sink
+    build = LayerBuild(Graph(name: model.name, batch: options.batch))
+  }
+
+  mutating func run() throws(Diagnostic) -> Graph {
+    let inputs = try addInputs()
+    let outputs = try callModel(model, inputs.values, [])
+    var graph = build.graph
+    if !hasFreeBatch { graph.batch = nil }
+    let names = try outputNames()
+    graph.outputs = zip(names, outputs).map { Port($0, $1.value) }
+    return graph
+  }
+
+  // MARK: Inputs and outputs
+
+  private mutating func addInputs() throws(Diagnostic) -> (names: [String], values: [KerasTensor]) {
+    let entries: [ModelDescription.Entry]
+    if model.isSequential {
+      entries = model.entries.prefix(1).filter { if case .input = $0.content { true } else { false } }
+      if entries.isEmpty {
+        throw Diagnostic(
+          id: "keras-no-input-shape", "the model says no input shape", at: model.location,
+          hint: "start it with keras.Input(shape=…) before saving")
+      }
+    } else {
+      entries = try model.inputs.mapThrowing { reference throws(Diagnostic) in
+        guard let entry = model.entries.first(where: { $0.name == reference.layer }) else {
+          throw Diagnostic(id: "keras-bad-node", "there is no input layer '\(reference.layer)'", at: model.location)
+        }
+        return entry
+      }
+    }
+    hasFreeBatch = isBatchFree(entries)
+    var values: [KerasTensor] = []
+    for (index, entry) in entries.enumerated() {
+      let type = try inputType(entry, index)
+      build.location = entry.location
+      values.append(KerasTensor(try build.input(entry.name, type)))
+    }
+    return (entries.map(\.name), values)
+  }
+
+  /// The batch is free when no input fixes it and the data, where its shapes are given, has the same number of samples in all inputs.
+  /// `Sequential` records the batch that it happened to be built with, and runs with any.
+  private func isBatchFree(_ entries: [ModelDescription.Entry]) -> Bool {
+    let given = entries.enumerated().compactMap { index, entry in givenShape(entry, index)?.first }
+    if given.count == entries.count && Set(given).count > 1 { return false }
+    return model.isSequential || entries.allSatisfy { entry in
+      if case .input(let shape, _) = entry.content { return shape.first.map { $0 == nil } ?? true }
+      return true
+    }
+  }
+
+  private func givenShape(_ entry: ModelDescription.Entry, _ index: Int) -> [Int]? {
+    options.inputShapes[entry.name] ?? options.inputShapes["input_\(index)"]
+  }
+
+  private func inputType(_ entry: ModelDescription.Entry, _ index: Int) throws(Diagnostic) -> TensorType {
+    guard case .input(let shape, let dtypeName) = entry.content else {
+      throw Diagnostic(id: "keras-bad-node", "'\(entry.name)' is no input layer", at: entry.location)
+    }
+    guard let dtype = DType(rawValue: dtypeName) else {
+      throw Diagnostic(
+        id: "keras-unsupported-dtype", "unsupported dtype '\(dtypeName)' of an input", at: entry.location.appending("config.dtype"))
+    }
+    let given = givenShape(entry, index)
+    if let given, given.count != shape.count {
+      throw Diagnostic(
+        id: "input-shape-rank", "a shape of \(given.count) axes for an input of \(shape.count)", at: entry.location,
+        hint: "give all axes, the batch included")
+    }
+    var dims: [Int] = []
+    for (axis, dim) in shape.enumerated() {
+      if axis == 0 && hasFreeBatch {
+        dims.append(options.batch)
+      } else if let dim {
+        dims.append(dim)
+      } else if axis == 0 {
+        dims.append(given?[0] ?? options.batch)
+      } else if let given {
+        dims.append(given[axis])
+      } else {
+        throw Diagnostic(
+          id: "input-shape-unknown", "axis \(axis) of input '\(entry.name)' has no fixed size", at: entry.location,
+          notes: ["its shape is (\(shape.map { $0.map(String.init) ?? "None" }.joined(separator: ", ")))"],
+          hint: "choose one with --input-shape, as in --input-shape \(shape.map { String($0 ?? 1) }.joined(separator: ","))")
+      }
+    }
+    guard dims.allSatisfy({ $0 >= 0 }) else {
+      throw Diagnostic(id: "keras-unsupported-value", "unsupported negative extent in shape \(Shape(dims))", at: entry.location)
+    }
+    return TensorType(dtype, Shape(dims))
+  }
+
+  private func outputNames() throws(Diagnostic) -> [String] {
+    let names = model.isSequential ? [model.entries.last?.name ?? "output"] : model.outputs.map(\.layer)
+    // Two outputs of one layer are told apart by numbers.
+    var counts: [String: Int] = [:]
+    return names.map { name in
+      counts[name, default: 0] += 1
+      return counts[name]! == 1 ? name : "\(name)_\(counts[name]! - 1)"
+    }
+  }
+
+  // MARK: Calls
+
+  private mutating func callModel(
+    _ model: ModelDescription, _ inputs: [KerasTensor], _ path: [ModelDescription.Entry]
+  ) throws(Diagnostic) -> [KerasTensor] {
+    model.isSequential ? try callSequential(model, inputs, path) : try callFunctional(model, inputs, path)
+  }
+
+  private mutating func callSequential(
+    _ model: ModelDescription, _ inputs: [KerasTensor], _ path: [ModelDescription.Entry]
+  ) throws(Diagnostic) -> [KerasTensor] {
+    var values = inputs
+    for entry in model.entries {
+      if case .input = entry.content {
+        record(entry, values, [], path)
+        continue
+      }
+      values = try call(entry, values, [:], path)
+    }
+    return values
+  }
+
+  private mutating func callFunctional(
+    _ model: ModelDescription, _ inputs: [KerasTensor], _ path: [ModelDescription.Entry]
+  ) throws(Diagnostic) -> [KerasTensor] {
+    var known: [TensorReference: KerasTensor] = [:]
+    guard inputs.count == model.inputs.count else {
+      throw Diagnostic(
+        id: "keras-input-count", "\(inputs.count) inputs for model '\(model.name)', which has \(model.inputs.count)", at: model.location)
+    }
+    for (reference, value) in zip(model.inputs, inputs) {
+      known[TensorReference(layer: reference.layer, call: 0, output: 0)] = value
+      if let entry = model.entries.first(where: { $0.name == reference.layer }) { record(entry, [value], [], path) }
+    }
+    let byName = Dictionary(model.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    func normalized(_ reference: TensorReference) -> TensorReference {
+      var copy = reference
+      if let entry = byName[reference.layer] { copy.call -= callOffset(entry, model) }
+      return copy
+    }
+    var pending = model.entries.flatMap { entry in entry.calls.indices.map { (entry: entry, call: $0) } }
+    while !pending.isEmpty {
+      var waiting: [(entry: ModelDescription.Entry, call: Int)] = []
+      for item in pending {
+        let call = item.entry.calls[item.call]
+        let needed = (call.arguments + call.keywords.values.flatMap { $0 }).map(normalized)
+        guard needed.allSatisfy({ known[$0] != nil }) else {
+          waiting.append(item)
+          continue
+        }
+        let results = try self.call(
+          item.entry, call.arguments.map { known[normalized($0)]! }, call.keywords.mapValues { $0.map { known[normalized($0)]! } }, path)
+        for (output, value) in results.enumerated() {
+          known[TensorReference(layer: item.entry.name, call: item.call, output: output)] = value
+        }
+      }
+      if waiting.count == pending.count { throw stuck(waiting, known.keys.map(\.layer), byName) }
+      pending = waiting
+    }
+    return try model.outputs.mapThrowing { reference throws(Diagnostic) in
+      guard let value = known[normalized(reference)] ?? known[reference] else {
+        throw Diagnostic(id: "keras-bad-node", "output '\(reference.layer)' is never computed", at: model.location)
+      }
+      return value
+    }
+  }
+
+  /// Early files count the construction of a model inside another as its first call, so references to its calls begin with 1.
+  private func callOffset(_ entry: ModelDescription.Entry, _ model: ModelDescription) -> Int {
+    guard case .model = entry.content else { return 0 }
+    let references = model.entries.flatMap { $0.calls.flatMap { $0.arguments + $0.keywords.values.flatMap { $0 } } } + model.outputs
+    return references.contains { $0.layer == entry.name && $0.call >= entry.calls.count } ? 1 : 0
+  }
+
+  private func stuck(
+    _ waiting: [(entry: ModelDescription.Entry, call: Int)], _ known: [String], _ byName: [String: ModelDescription.Entry]
+  ) -> Diagnostic {
+    for item in waiting {
+      let call = item.entry.calls[item.call]
+      for reference in call.arguments + call.keywords.values.flatMap({ $0 }) where byName[reference.layer] == nil {
+        return Diagnostic(
+          id: "keras-bad-node", "layer '\(item.entry.name)' takes its input from '\(reference.layer)', which does not exist",
+          at: item.entry.location.appending("inbound_nodes"))
+      }
+    }
+    let names = Set(waiting.map(\.entry.name)).sorted()
+    return Diagnostic(
+      id: "keras-cycle", "layers wait for each other in a cycle: " + names.map { "'\($0)'" }.joined(separator: ", "),
+      at: waiting[0].entry.location.appending("inbound_nodes"))
+  }
+
+  /// Calls one layer: casts integer inputs, loads its weights the first time, and builds its nodes.
+  private mutating func call(
+    _ entry: ModelDescription.Entry, _ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]], _ path: [ModelDescription.Entry]
+  ) throws(Diagnostic) -> [KerasTensor] {
+    let path = path + [entry]
+    switch entry.content {
+    case .input: return inputs
+    case .model(let model):
+      // Keras 2 names a model's input by keyword, too.
+      return try callModel(model, inputs.isEmpty ? keywords["inputs"] ?? [] : inputs, path)
+    case .layer(let layer):
+      let address = LayerAddress(entries: path, model: self.model)
+      var arguments = inputs
+      if arguments.isEmpty { arguments = keywords["inputs"] ?? keywords.values.first ?? [] }
+      guard !arguments.isEmpty else {
+        throw Diagnostic(id: "keras-input-count", "the layer has no input", at: entry.location)
+      }
+      build.name = address.name
+      build.location = entry.location
+      build.keywords = keywords
+      if layer.castsInputs {
+        arguments = try arguments.mapThrowing { input throws(Diagnostic) in
+          let dtype = build.type(input.value).dtype
+          return dtype == .float32 ? input : KerasTensor(try build.cast(input.value, to: .float32), mask: input.mask)
+        }
+      }
+      let specs = try layer.weights(arguments.map { build.type($0.value) })
+      if entry.weights == nil {
+        entry.weights = try source.tensors(of: address, specs)
+        if let recurrent = layer as? RecurrentLayer, recurrent.isStateful {
+          sink.report(Diagnostic(
+            .warning, id: "keras-stateful", "'stateful' has no effect: every run starts from the zero state", at: entry.location))
+        }
+      }
+      let results = try layer.call(arguments, entry.weights!, &build)
+      record(entry, results, specs, path)
+      return results
+    }
+  }
+
+  private mutating func record(
+    _ entry: ModelDescription.Entry, _ results: [KerasTensor], _ specs: [WeightSpec], _ path: [ModelDescription.Entry]
+  ) {
+    let name = (path.last === entry ? path : path + [entry]).map(\.name).joined(separator: "/")
+    let shapes = results.map { build.shape($0.value) }
+    if let index = rows.firstIndex(where: { $0.name == name }) {
+      rows[index].callCount += 1
+    } else {
+      rows.append(
+        LayerSummary(
+          name: name, className: entry.className, outputShapes: shapes,
+          parameterCount: specs.reduce(0) { $0 + $1.shape.elementCount },
+          trainableParameterCount: entry.isTrainable ? specs.filter(\.isTrainable).reduce(0) { $0 + $1.shape.elementCount } : 0))
+    }
+  }
+}
+
+/// A row of `nncc summary`.
+package struct LayerSummary: Sendable, Hashable {
+  /// The layer's path in the user's model.
+  package var name: String
+  package var className: String
+  /// At the batch of the import.
+  package var outputShapes: [Shape]
+  package var parameterCount: Int
+  package var trainableParameterCount: Int
+  package var callCount = 1
+}

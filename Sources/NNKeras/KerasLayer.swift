@@ -1,0 +1,56 @@
+import NNDiagnostics
+import NNIR
+
+/// A value with the Keras mask that travels with it.
+struct KerasTensor: Sendable, Hashable {
+  var value: ValueID
+  /// `bool`, of the value's leading axes; true where data is.
+  var mask: ValueID?
+
+  init(_ value: ValueID, mask: ValueID? = nil) {
+    self.value = value
+    self.mask = mask
+  }
+}
+
+/// A class of `keras.layers`: reads its configuration, names its weights, and builds its nodes.
+///
+/// One file a layer or family under `Layers/`, one line in `LayerCatalogue`.
+protocol KerasLayer: Sendable {
+  init(_ config: LayerConfig) throws(Diagnostic)
+
+  /// The variables in Keras' order, for inputs of these types.
+  func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec]
+
+  /// Appends the nodes of one call.
+  ///
+  /// - Parameter weights: tensors in the order of `weights(_:)`.
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor]
+
+  /// Whether integer inputs become float32 first, as in layers that compute.
+  var castsInputs: Bool { get }
+}
+
+extension KerasLayer {
+  func weights(_ inputs: [TensorType]) -> [WeightSpec] { [] }
+  var castsInputs: Bool { true }
+}
+
+/// A variable of a layer.
+struct WeightSpec: Sendable {
+  /// As in variable paths: `kernel`.
+  var name: String
+  var shape: Shape
+  var initializer: Initializer
+  var isTrainable = true
+  /// The inner layer that holds it, as in the paths of `.weights.h5`: `cell`, `layer`; empty for the layer itself.
+  var container = ""
+
+  init(_ name: String, _ shape: Shape, _ initializer: Initializer, isTrainable: Bool = true, container: String = "") {
+    self.name = name
+    self.shape = shape
+    self.initializer = initializer
+    self.isTrainable = isTrainable
+    self.container = container
+  }
+}

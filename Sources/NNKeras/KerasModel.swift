@@ -1,0 +1,52 @@
+import ModelFormats
+import NNDiagnostics
+import NNIR
+
+/// What a caller of the importer chooses.
+package struct ImportOptions: Sendable, Hashable {
+  /// Samples in one run of the graph, where the model leaves it free.
+  package var batch: Int
+  /// Whole shapes, the batch included, by input name or `input_0`, for inputs with axes of no fixed size.
+  package var inputShapes: [String: [Int]]
+  /// For models without weights.
+  package var seed: UInt64
+
+  package init(batch: Int = 1, inputShapes: [String: [Int]] = [:], seed: UInt64 = 0) {
+    self.batch = batch
+    self.inputShapes = inputShapes
+    self.seed = seed
+  }
+}
+
+/// A Keras model as a graph.
+package struct ImportedModel: Sendable {
+  package var graph: Graph
+  package var warnings: [Diagnostic]
+  package var layers: [LayerSummary]
+}
+
+/// Reads Keras models in every format that Keras 2 and 3 write.
+package enum KerasModel {
+  /// - Parameters:
+  ///   - modelPath: a `.keras` archive, a whole-model `.h5`, or the JSON of `to_json()`.
+  ///   - weightsPath: `.weights.h5`, legacy `.h5` or `.npz`; only with JSON.
+  /// - Throws: everything that is wrong with the model, as far as it can be told in one run.
+  package static func load(modelPath: String, weightsPath: String?, options: ImportOptions) throws(DiagnosticList) -> ImportedModel {
+    let sink = DiagnosticSink()
+    do {
+      let files = try ModelFiles(modelPath, weightsPath)
+      let parser = ModelParser(kerasMajor: files.kerasMajor, sink: sink)
+      let description = try parser.parse(files.config, at: files.configLocation)
+      if !sink.hasErrors {
+        let source = try files.weightSource(options, sink)
+        var importer = GraphImporter(description, source, options, sink)
+        let graph = try importer.run()
+        return ImportedModel(graph: graph, warnings: sink.diagnostics, layers: importer.rows)
+      }
+    } catch {
+      let place = Location(File.name(modelPath))
+      sink.report(error.location.components.first == place.components.first ? error : error.inside(place))
+    }
+    throw DiagnosticList(sink.diagnostics)
+  }
+}

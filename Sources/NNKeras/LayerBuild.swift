@@ -1,0 +1,105 @@
+import NNDiagnostics
+import NNIR
+import NNOps
+
+/// What a layer builds its nodes with. Every node gets the layer's path and location.
+struct LayerBuild {
+  private(set) var graph: Graph
+  /// The layer's path in the user's model: `encoder/dense_1`.
+  var name: String
+  var location: Location
+  /// Tensors given to the call by keyword, such as `initial_state`.
+  var keywords: [String: [KerasTensor]] = [:]
+
+  init(_ graph: Graph) {
+    self.graph = graph
+    name = ""
+    location = Location()
+  }
+
+  func type(_ value: ValueID) -> TensorType { graph[value] }
+  func shape(_ value: ValueID) -> Shape { graph[value].shape }
+
+  mutating func input(_ name: String, _ type: TensorType) throws(Diagnostic) -> ValueID {
+    try graph.addInput(name, type, at: location)
+  }
+
+  mutating func setOutputs(_ outputs: [Port]) { graph.outputs = outputs }
+
+  mutating func add(_ op: any Op, _ operands: ValueID...) throws(Diagnostic) -> ValueID {
+    try graph.append1(op, operands, name: name, at: location)
+  }
+
+  mutating func addAll(_ op: any Op, _ operands: [ValueID]) throws(Diagnostic) -> [ValueID] {
+    try graph.append(op, operands, name: name, at: location)
+  }
+
+  mutating func constant(_ tensor: Tensor) throws(Diagnostic) -> ValueID { try add(Constant(tensor)) }
+
+  mutating func map(_ expr: Expr, _ operands: ValueID...) throws(Diagnostic) -> ValueID {
+    // An expression that is its operand needs no node.
+    if expr == .operand(0) { return operands[0] }
+    return try addAll(Map(expr), operands)[0]
+  }
+
+  mutating func reshape(_ value: ValueID, _ shape: Shape) throws(Diagnostic) -> ValueID {
+    self.shape(value) == shape ? value : try add(Reshape(shape), value)
+  }
+
+  mutating func transpose(_ value: ValueID, _ permutation: [Int]) throws(Diagnostic) -> ValueID {
+    permutation == Array(permutation.indices) ? value : try add(Transpose(permutation), value)
+  }
+
+  mutating func cast(_ value: ValueID, to dtype: DType) throws(Diagnostic) -> ValueID {
+    type(value).dtype == dtype ? value : try map(.cast(dtype, .x), value)
+  }
+
+  /// Moves channels from axis 1 to the end, as every op wants them.
+  mutating func toChannelsLast(_ value: ValueID, when channelsFirst: Bool) throws(Diagnostic) -> ValueID {
+    let rank = shape(value).rank
+    guard channelsFirst, rank > 2 else { return value }
+    return try transpose(value, [0] + Array(2..<rank) + [1])
+  }
+
+  /// The inverse of `toChannelsLast`.
+  mutating func fromChannelsLast(_ value: ValueID, when channelsFirst: Bool) throws(Diagnostic) -> ValueID {
+    let rank = shape(value).rank
+    guard channelsFirst, rank > 2 else { return value }
+    return try transpose(value, [0, rank - 1] + Array(1..<(rank - 1)))
+  }
+
+  /// A constant of one axis, shaped so that it broadcasts along `axis` of a value of `rank` axes.
+  mutating func along(_ axis: Int, of rank: Int, _ tensor: Tensor) throws(Diagnostic) -> ValueID {
+    var dims = [Int](repeating: 1, count: rank)
+    dims[axis] = tensor.shape.elementCount
+    return try constant(tensor.reshaped(Shape(dims)))
+  }
+
+  /// An axis as Keras counts it, negative from the end.
+  func axis(_ axis: Int, of value: ValueID, _ config: LayerConfig, _ key: String = "axis") throws(Diagnostic) -> Int {
+    guard let axis = shape(value).normalizedAxis(axis) else {
+      throw Diagnostic(
+        id: "keras-axis", "axis \(axis) does not exist in an input of shape \(shape(value))", at: config.at(key))
+    }
+    return axis
+  }
+
+  /// Refuses inputs of another rank than the layer takes.
+  func requireRank(_ value: ValueID, _ ranks: ClosedRange<Int>, _ config: LayerConfig) throws(Diagnostic) {
+    guard ranks.contains(shape(value).rank) else {
+      let wanted = ranks.lowerBound == ranks.upperBound ? "\(ranks.lowerBound)" : "\(ranks.lowerBound) or more"
+      throw Diagnostic(
+        id: "keras-input-rank", "an input of shape \(shape(value)), but \(config.className) takes \(wanted) axes",
+        at: config.location)
+    }
+  }
+
+  /// Refuses another number of inputs than the layer takes.
+  func requireInputs(_ inputs: [KerasTensor], _ counts: ClosedRange<Int>, _ config: LayerConfig) throws(Diagnostic) {
+    guard counts.contains(inputs.count) else {
+      throw Diagnostic(
+        id: "keras-input-count", "\(inputs.count) inputs, but \(config.className) takes \(counts.lowerBound)\(counts.upperBound == counts.lowerBound ? "" : " or more")",
+        at: config.location)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import NNDiagnostics
+
+/// The classes that nncc knows. A new layer is one line here and one file under `Layers/`.
+enum LayerCatalogue {
+  static let layers: [String: any KerasLayer.Type] = [
+    "Dense": Dense.self, "Maxout": Maxout.self, "Embedding": Embedding.self,
+    "Activation": ActivationLayer.self, "PReLU": PReLU.self, "ReLU": LayerActivation.self,
+    "LeakyReLU": LayerActivation.self, "ELU": LayerActivation.self, "Softmax": LayerActivation.self,
+    "ThresholdedReLU": LayerActivation.self,
+
+    "Conv1D": ConvolutionLayer.self, "Conv2D": ConvolutionLayer.self, "Conv3D": ConvolutionLayer.self,
+    "Convolution1D": ConvolutionLayer.self, "Convolution2D": ConvolutionLayer.self, "Convolution3D": ConvolutionLayer.self,
+    "DepthwiseConv1D": ConvolutionLayer.self, "DepthwiseConv2D": ConvolutionLayer.self,
+    "SeparableConv1D": ConvolutionLayer.self, "SeparableConv2D": ConvolutionLayer.self,
+    "SeparableConvolution1D": ConvolutionLayer.self, "SeparableConvolution2D": ConvolutionLayer.self,
+
+    "MaxPooling1D": PoolingLayer.self, "MaxPooling2D": PoolingLayer.self, "MaxPooling3D": PoolingLayer.self,
+    "AveragePooling1D": PoolingLayer.self, "AveragePooling2D": PoolingLayer.self, "AveragePooling3D": PoolingLayer.self,
+    "GlobalMaxPooling1D": GlobalPoolingLayer.self, "GlobalMaxPooling2D": GlobalPoolingLayer.self,
+    "GlobalMaxPooling3D": GlobalPoolingLayer.self, "GlobalAveragePooling1D": GlobalPoolingLayer.self,
+    "GlobalAveragePooling2D": GlobalPoolingLayer.self, "GlobalAveragePooling3D": GlobalPoolingLayer.self,
+
+    "BatchNormalization": BatchNormalization.self, "BatchNormalizationV1": BatchNormalization.self,
+    "LayerNormalization": LayerNormalization.self, "Normalization": Normalization.self, "Rescaling": Rescaling.self,
+
+    "Add": MergeLayer.self, "Subtract": MergeLayer.self, "Multiply": MergeLayer.self, "Average": MergeLayer.self,
+    "Maximum": MergeLayer.self, "Minimum": MergeLayer.self, "Concatenate": ConcatenateLayer.self,
+
+    "Flatten": Flatten.self, "Reshape": ReshapeLayer.self, "Permute": Permute.self, "ZeroPadding1D": ZeroPadding.self,
+    "ZeroPadding2D": ZeroPadding.self, "UpSampling2D": UpSampling2D.self,
+
+    "LSTM": RecurrentLayer.self, "GRU": RecurrentLayer.self, "SimpleRNN": RecurrentLayer.self,
+    "CuDNNLSTM": RecurrentLayer.self, "CuDNNGRU": RecurrentLayer.self, "TimeDistributed": TimeDistributed.self,
+
+    "Dropout": Inert.self, "SpatialDropout1D": Inert.self, "SpatialDropout2D": Inert.self, "SpatialDropout3D": Inert.self,
+    "GaussianDropout": Inert.self, "GaussianNoise": Inert.self, "AlphaDropout": Inert.self,
+    "ActivityRegularization": Inert.self, "Identity": Inert.self,
+  ]
+
+  /// Makes the layer that a configuration describes.
+  static func make(_ config: LayerConfig) throws(Diagnostic) -> any KerasLayer {
+    guard let type = layers[config.className] else {
+      throw Diagnostic(
+        id: "keras-unsupported-layer", "unsupported layer '\(config.className)'", at: config.location,
+        hint: "replace it by layers that nncc compiles; README.md lists them")
+    }
+    try checkDType(config)
+    return try type.init(config)
+  }
+
+  /// Layers compute in float32; a policy that says otherwise would give other results.
+  private static func checkDType(_ config: LayerConfig) throws(Diagnostic) {
+    guard let value = config["dtype"] else { return }
+    let policy = value.string ?? value.object?["config"]?.object?["name"]?.string ?? ""
+    let isInteger = policy.hasPrefix("int") || policy.hasPrefix("uint") || policy == "bool"
+    guard policy == "float32" || isInteger else {
+      throw Diagnostic(
+        id: "keras-unsupported-dtype", "unsupported dtype policy \(quoted(value))", at: config.at("dtype"),
+        notes: ["nncc computes in float32"], hint: "save the model with the policy 'float32'")
+    }
+  }
+}

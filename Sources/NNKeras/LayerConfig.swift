@@ -1,0 +1,150 @@
+import ModelFormats
+import NNDiagnostics
+
+/// A layer's `config`, read key by key. Every error names the place of the key in the user's model.
+struct LayerConfig {
+  /// `Conv2D`
+  let className: String
+  let object: JSONObject
+  /// The layer; keys are appended to it.
+  let location: Location
+  /// 2 or 3: some defaults and formulas differ.
+  let kerasMajor: Int
+
+  var name: String { object["name"]?.string ?? className }
+
+  func at(_ key: String) -> Location { location.appending("config.\(key)") }
+
+  /// The value of a key; nil when it is missing or `null`.
+  subscript(_ key: String) -> JSONValue? {
+    guard let value = object[key], !value.isNull else { return nil }
+    return value
+  }
+
+  func bad(_ key: String, _ value: JSONValue, accepts: String) -> Diagnostic {
+    Diagnostic(
+      id: "keras-unsupported-value", "unsupported value \(quoted(value)) for '\(key)'", at: at(key),
+      notes: ["\(className) accepts \(accepts)"])
+  }
+
+  func missing(_ key: String) -> Diagnostic {
+    Diagnostic(id: "keras-missing-key", "'\(key)' is missing", at: location, notes: ["\(className) needs it"])
+  }
+
+  func int(_ key: String, default fallback: Int? = nil, in range: ClosedRange<Int> = Int.min...Int.max) throws(Diagnostic) -> Int {
+    guard let value = self[key] else {
+      guard let fallback else { throw missing(key) }
+      return fallback
+    }
+    guard let int = value.int, range.contains(int) else {
+      let bounds = range.lowerBound == .min ? "an integer" : "an integer of at least \(range.lowerBound)"
+      throw bad(key, value, accepts: range.upperBound == .max ? bounds : "\(bounds) and at most \(range.upperBound)")
+    }
+    return int
+  }
+
+  func double(_ key: String, default fallback: Double? = nil) throws(Diagnostic) -> Double {
+    guard let value = self[key] else {
+      guard let fallback else { throw missing(key) }
+      return fallback
+    }
+    // A NumPy scalar is serialised as an object that wraps the number.
+    guard let double = value.double ?? value.object?["config"]?.object?["value"]?.double else {
+      throw bad(key, value, accepts: "a number")
+    }
+    if double.isNaN { throw bad(key, value, accepts: "a number that is not NaN") }
+    return double
+  }
+
+  func bool(_ key: String, default fallback: Bool) throws(Diagnostic) -> Bool {
+    guard let value = self[key] else { return fallback }
+    guard let bool = value.bool else { throw bad(key, value, accepts: "true and false") }
+    return bool
+  }
+
+  func string(_ key: String, default fallback: String? = nil) throws(Diagnostic) -> String {
+    guard let value = self[key] else {
+      guard let fallback else { throw missing(key) }
+      return fallback
+    }
+    guard let string = value.string else { throw bad(key, value, accepts: "text") }
+    return string
+  }
+
+  /// One of `choices`, compared without regard to case, as older files write `SAME`.
+  func choice(_ key: String, _ choices: [String], default fallback: String? = nil) throws(Diagnostic) -> String {
+    let value = try string(key, default: fallback).lowercased()
+    guard choices.contains(value) else {
+      throw bad(key, self[key] ?? .string(value), accepts: choices.map { "'\($0)'" }.joined(separator: ", "))
+    }
+    return value
+  }
+
+  /// A number or a list of `count` numbers; one number stands for all.
+  func ints(_ key: String, count: Int, default fallback: [Int]? = nil, minimum: Int = 1) throws(Diagnostic) -> [Int] {
+    guard let value = self[key] else {
+      guard let fallback else { throw missing(key) }
+      return fallback
+    }
+    let list: [Int?]
+    if let one = value.int {
+      list = [Int](repeating: one, count: count)
+    } else if let array = value.sequence {
+      list = array.count == 1 && count > 1 ? [Int?](repeating: array[0].int, count: count) : array.map(\.int)
+    } else {
+      list = []
+    }
+    let ints = list.compactMap { $0 }
+    guard ints.count == count, list.count == count, ints.allSatisfy({ $0 >= minimum }) else {
+      throw bad(key, value, accepts: "\(count == 1 ? "an integer" : "\(count) integers") of at least \(minimum)")
+    }
+    return ints
+  }
+
+  /// A list of integers of any length, or one integer.
+  func intList(_ key: String) throws(Diagnostic) -> [Int]? {
+    guard let value = self[key] else { return nil }
+    if let one = value.int { return [one] }
+    guard let array = value.sequence else { throw bad(key, value, accepts: "integers") }
+    let ints = array.compactMap(\.int)
+    guard ints.count == array.count else { throw bad(key, value, accepts: "integers") }
+    return ints
+  }
+
+  func activation(_ key: String, default fallback: String = "linear") throws(Diagnostic) -> Activation {
+    guard let value = self[key] else { return try Activation(.string(fallback), self, key) }
+    return try Activation(value, self, key)
+  }
+
+  func initializer(_ key: String, default fallback: String) -> Initializer {
+    Initializer(self[key] ?? .string(fallback))
+  }
+
+  var channelsFirst: Bool {
+    get throws(Diagnostic) {
+      try choice("data_format", ["channels_last", "channels_first"], default: "channels_last") == "channels_first"
+    }
+  }
+
+  /// Refuses values that change the result and are not read by this layer.
+  func require(_ key: String, is accepted: JSONValue..., meaning: String) throws(Diagnostic) {
+    guard let value = self[key] else { return }
+    if !accepted.contains(value) { throw bad(key, value, accepts: meaning) }
+  }
+}
+
+/// A JSON value as the user's words: strings in quotes, everything else as JSON.
+func quoted(_ value: JSONValue) -> String {
+  if let string = value.string { return "'\(string)'" }
+  let text = "\(value)"
+  return text.count <= 60 ? "'\(text)'" : "'\(text.prefix(57))…'"
+}
+
+extension JSONValue {
+  /// A list; Keras also writes tuples as objects with `class_name` `__tuple__`.
+  var sequence: [JSONValue]? {
+    if let array { return array }
+    guard let object, object["class_name"]?.string == "__tuple__" else { return nil }
+    return object["items"]?.array
+  }
+}

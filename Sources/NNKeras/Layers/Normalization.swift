@@ -1,0 +1,218 @@
+import ModelFormats
+import NNDiagnostics
+import NNIR
+import NNOps
+
+/// `gamma · (x − mean) / sqrt(variance + epsilon) + beta` with the moving statistics, which is one multiplication and addition a channel.
+struct BatchNormalization: KerasLayer {
+  private let config: LayerConfig
+  private let axis: Int
+  private let epsilon: Double
+  private let center: Bool
+  private let scale: Bool
+
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    self.config = config
+    // Keras 2 writes the axis as a list of one.
+    axis = try config.intList("axis")?.first ?? -1
+    epsilon = try config.double("epsilon", default: 1e-3)
+    center = try config.bool("center", default: true)
+    scale = try config.bool("scale", default: true)
+  }
+
+  func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
+    guard let axis = inputs[0].shape.normalizedAxis(axis) else {
+      throw Diagnostic(id: "keras-axis", "axis \(axis) does not exist in an input of shape \(inputs[0].shape)", at: config.at("axis"))
+    }
+    let shape: Shape = [inputs[0].shape[axis]]
+    var specs: [WeightSpec] = []
+    if scale { specs.append(WeightSpec("gamma", shape, config.initializer("gamma_initializer", default: "ones"))) }
+    if center { specs.append(WeightSpec("beta", shape, config.initializer("beta_initializer", default: "zeros"))) }
+    specs.append(WeightSpec("moving_mean", shape, config.initializer("moving_mean_initializer", default: "zeros"), isTrainable: false))
+    specs.append(WeightSpec("moving_variance", shape, config.initializer("moving_variance_initializer", default: "ones"), isTrainable: false))
+    return specs
+  }
+
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    let axis = try build.axis(axis, of: inputs[0].value, config)
+    let rank = build.shape(inputs[0].value).rank
+    let (mean, variance) = (weights[weights.count - 2].doubles, weights[weights.count - 1].doubles)
+    let gamma = scale ? weights[0].doubles : mean.map { _ in 1 }
+    let beta = center ? weights[scale ? 1 : 0].doubles : mean.map { _ in 0 }
+    let factors = mean.indices.map { gamma[$0] / (variance[$0] + epsilon).squareRoot() }
+    let offsets = mean.indices.map { beta[$0] - mean[$0] * factors[$0] }
+    let type = TensorType(.float32, [mean.count])
+    let value = try build.map(
+      .operand(0) * .operand(1) + .operand(2), inputs[0].value,
+      build.along(axis, of: rank, Tensor(type, doubles: factors)), build.along(axis, of: rank, Tensor(type, doubles: offsets)))
+    return [KerasTensor(value, mask: inputs[0].mask)]
+  }
+}
+
+/// Normalises over axes of each sample, then scales and shifts.
+struct LayerNormalization: KerasLayer {
+  private let config: LayerConfig
+  private let axes: [Int]
+  private let epsilon: Double
+  private let center: Bool
+  private let scale: Bool
+  private let rmsScaling: Bool
+
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    self.config = config
+    axes = try config.intList("axis") ?? [-1]
+    epsilon = try config.double("epsilon", default: 1e-3)
+    rmsScaling = try config.bool("rms_scaling", default: false)
+    center = try config.bool("center", default: true) && !rmsScaling
+    scale = try config.bool("scale", default: true) || rmsScaling
+  }
+
+  private func normalizedAxes(_ shape: Shape) throws(Diagnostic) -> [Int] {
+    try axes.mapThrowing { axis throws(Diagnostic) in
+      guard let axis = shape.normalizedAxis(axis) else {
+        throw Diagnostic(id: "keras-axis", "axis \(axis) does not exist in an input of shape \(shape)", at: config.at("axis"))
+      }
+      return axis
+    }.sorted()
+  }
+
+  func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
+    let shape = Shape(try normalizedAxes(inputs[0].shape).map { inputs[0].shape[$0] })
+    var specs: [WeightSpec] = []
+    if scale { specs.append(WeightSpec("gamma", shape, config.initializer("gamma_initializer", default: "ones"))) }
+    if center { specs.append(WeightSpec("beta", shape, config.initializer("beta_initializer", default: "zeros"))) }
+    return specs
+  }
+
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    let value = inputs[0].value
+    let shape = build.shape(value)
+    let axes = try normalizedAxes(shape)
+    // `rms_scaling` divides by the standard deviation and does not subtract the mean.
+    let result = rmsScaling
+      ? try scaleByDeviation(value, axes, weights[0], &build) : try normalize(value, axes, weights, &build)
+    return [KerasTensor(result, mask: inputs[0].mask)]
+  }
+
+  private func normalize(_ value: ValueID, _ axes: [Int], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    let rank = build.shape(value).rank
+    let order = (0..<rank).filter { !axes.contains($0) } + axes
+    var result = try build.add(
+      Normalize(axisCount: axes.count, epsilon: epsilon), build.transpose(value, order))
+    var rest = weights[...]
+    if scale { result = try build.map(.operand(0) * .operand(1), result, build.constant(rest.popFirst()!)) }
+    if center { result = try build.map(.operand(0) + .operand(1), result, build.constant(rest.popFirst()!)) }
+    return try build.transpose(result, order.indices.map { order.firstIndex(of: $0)! })
+  }
+
+  private func scaleByDeviation(_ value: ValueID, _ axes: [Int], _ gamma: Tensor, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    let shape = build.shape(value)
+    let mean = try build.add(Reduce(.mean, axes: axes, keepDims: true), value)
+    let centred = try build.map((.operand(0) - .operand(1)) * (.operand(0) - .operand(1)), value, mean)
+    let variance = try build.add(Reduce(.mean, axes: axes, keepDims: true), centred)
+    let dims = shape.dims.indices.map { axes.contains($0) ? shape[$0] : 1 }
+    return try build.map(
+      .operand(0) * .apply(.rsqrt, .operand(1) + .constant(epsilon)) * .operand(2), value, variance,
+      build.constant(gamma.reshaped(Shape(dims))))
+  }
+}
+
+/// `(x − mean) / max(sqrt(variance), 1e-7)` with adapted or given statistics; `invert` undoes it.
+struct Normalization: KerasLayer {
+  private let config: LayerConfig
+  private let axes: [Int]
+  private let invert: Bool
+
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    self.config = config
+    // `axis: null` means one mean and variance for everything; a missing key means the last axis.
+    axes = config.object["axis"]?.isNull == true ? [] : try config.intList("axis") ?? [-1]
+    invert = try config.bool("invert", default: false)
+  }
+
+  private var hasGivenStatistics: Bool { config["mean"] != nil }
+
+  private func keptAxes(_ shape: Shape) throws(Diagnostic) -> [Int] {
+    try axes.mapThrowing { axis throws(Diagnostic) in
+      guard let axis = shape.normalizedAxis(axis) else {
+        throw Diagnostic(id: "keras-axis", "axis \(axis) does not exist in an input of shape \(shape)", at: config.at("axis"))
+      }
+      return axis
+    }.sorted()
+  }
+
+  func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
+    if hasGivenStatistics { return [] }
+    let shape = Shape(try keptAxes(inputs[0].shape).map { inputs[0].shape[$0] })
+    return [
+      WeightSpec("mean", shape, .zeros, isTrainable: false), WeightSpec("variance", shape, .ones, isTrainable: false),
+      WeightSpec("count", [], .zeros, isTrainable: false),
+    ]
+  }
+
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    let shape = build.shape(inputs[0].value)
+    let kept = try keptAxes(shape)
+    let keptShape = Shape(shape.dims.indices.map { kept.contains($0) ? shape[$0] : 1 })
+    let mean = try statistic("mean", weights.first, shape, keptShape)
+    let deviation = try statistic("variance", weights.dropFirst().first, shape, keptShape).map { max($0.squareRoot(), 1e-7) }
+    func constant(_ values: [Double]) throws(Diagnostic) -> ValueID {
+      let shape: Shape = values.count == keptShape.elementCount ? keptShape : Shape([values.count])
+      return try build.constant(Tensor(TensorType(.float32, shape), doubles: values))
+    }
+    let (m, d) = (try constant(mean), try constant(deviation))
+    let expr: Expr = invert ? .operand(0) * .operand(2) + .operand(1) : (.operand(0) - .operand(1)) / .operand(2)
+    return [KerasTensor(try build.map(expr, inputs[0].value, m, d), mask: inputs[0].mask)]
+  }
+
+  private func statistic(_ key: String, _ weight: Tensor?, _ shape: Shape, _ keptShape: Shape) throws(Diagnostic) -> [Double] {
+    if !hasGivenStatistics { return weight!.doubles }
+    guard let value = config[key], let numbers = value.flatNumbers, numbers.count == 1 || numbers.count == keptShape.elementCount else {
+      throw config.bad(key, config[key] ?? .null, accepts: "one number, or \(keptShape.elementCount) for the kept axes")
+    }
+    return numbers
+  }
+}
+
+extension JSONValue {
+  /// All numbers of a nested list (or of one number) in order; nil when there is anything else in it.
+  var flatNumbers: [Double]? {
+    if let double { return [double] }
+    guard let sequence else { return nil }
+    var numbers: [Double] = []
+    for element in sequence {
+      guard let inner = element.flatNumbers else { return nil }
+      numbers += inner
+    }
+    return numbers
+  }
+}
+
+/// `x · scale + offset`.
+struct Rescaling: KerasLayer {
+  private let config: LayerConfig
+  private let scale: [Double]
+  private let offset: [Double]
+
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    self.config = config
+    func numbers(_ key: String, _ fallback: Double) throws(Diagnostic) -> [Double] {
+      guard let value = config[key] else { return [fallback] }
+      guard let numbers = value.flatNumbers ?? value.object?["config"]?.object?["value"]?.flatNumbers else {
+        throw config.bad(key, value, accepts: "a number or a list of numbers")
+      }
+      return numbers
+    }
+    scale = try numbers("scale", 1)
+    offset = try numbers("offset", 0)
+  }
+
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    func constant(_ values: [Double]) throws(Diagnostic) -> ValueID {
+      try build.constant(Tensor(TensorType(.float32, values.count == 1 ? [] : [values.count]), doubles: values))
+    }
+    let (scale, offset) = (try constant(self.scale), try constant(self.offset))
+    let value = try build.map(.operand(0) * .operand(1) + .operand(2), inputs[0].value, scale, offset)
+    return [KerasTensor(value, mask: inputs[0].mask)]
+  }
+}

@@ -1,0 +1,49 @@
+import NNDiagnostics
+import NNIR
+
+/// Another layer applied to every time step: the steps join the batch for it.
+struct TimeDistributed: KerasLayer {
+  private let config: LayerConfig
+  private let inner: any KerasLayer
+
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    self.config = config
+    guard let layer = config["layer"]?.object, let className = layer["class_name"]?.string, let object = layer["config"]?.object else {
+      throw config.missing("layer")
+    }
+    let place = Location("config.layer '\(object["name"]?.string ?? className)' (\(className))")
+    let innerConfig = LayerConfig(
+      className: className, object: object, location: config.location.appending(place), kerasMajor: config.kerasMajor)
+    inner = try LayerCatalogue.make(innerConfig)
+  }
+
+  var castsInputs: Bool { inner.castsInputs }
+
+  private func step(_ type: TensorType) throws(Diagnostic) -> TensorType {
+    let shape = type.shape
+    guard shape.rank >= 3 else {
+      throw Diagnostic(
+        id: "keras-input-rank", "an input of shape \(shape), but TimeDistributed takes [batch, time, …]", at: config.location)
+    }
+    return TensorType(type.dtype, Shape([shape[0] * shape[1]] + shape.dims.dropFirst(2)))
+  }
+
+  func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
+    try inner.weights([try step(inputs[0])]).map { spec in
+      var copy = spec
+      copy.container = spec.container.isEmpty ? "layer" : "layer/" + spec.container
+      return copy
+    }
+  }
+
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    let type = build.type(inputs[0].value)
+    let joined = try build.reshape(inputs[0].value, try step(type).shape)
+    let results = try inner.call([KerasTensor(joined)], weights, &build)
+    return try results.mapThrowing { result throws(Diagnostic) in
+      let shape = build.shape(result.value)
+      let split = Shape([type.shape[0], type.shape[1]] + shape.dims.dropFirst())
+      return KerasTensor(try build.reshape(result.value, split), mask: inputs[0].mask)
+    }
+  }
+}

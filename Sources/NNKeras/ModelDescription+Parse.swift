@@ -1,0 +1,210 @@
+import ModelFormats
+import NNDiagnostics
+
+/// Reads `Sequential` and `Functional` configurations of Keras 2 and 3. Problems of layers are collected, so that one run names all of them.
+struct ModelParser {
+  let kerasMajor: Int
+  let sink: DiagnosticSink
+
+  static let modelClasses: Set<String> = ["Sequential", "Functional", "Model"]
+
+  /// - Parameter value: `{"class_name": …, "config": …}`.
+  func parse(_ value: JSONValue, at location: Location) throws(Diagnostic) -> ModelDescription {
+    guard let object = value.object, let className = object["class_name"]?.string, let config = object["config"] else {
+      throw Diagnostic(
+        id: "keras-no-model", "this JSON is no Keras model", at: location,
+        notes: ["a model is an object with 'class_name' and 'config'"], hint: "write the file with model.to_json() or model.save()")
+    }
+    guard Self.modelClasses.contains(className), !isCustom(object) else {
+      throw Diagnostic(
+        id: "keras-unsupported-model", "unsupported model class '\(className)'", at: location,
+        notes: ["Sequential and Functional models are supported"],
+        hint: "a subclassed model has its computation in Python; rebuild it with the functional API")
+    }
+    return className == "Sequential" ? try sequential(config, at: location) : try functional(config, at: location)
+  }
+
+  private func isCustom(_ object: JSONObject) -> Bool {
+    guard let name = object["registered_name"]?.string else { return false }
+    return name.contains(">") && !name.hasPrefix("Addons>") && !name.hasPrefix("keras")
+  }
+
+  private func sequential(_ config: JSONValue, at location: Location) throws(Diagnostic) -> ModelDescription {
+    // Early versions of Keras 2 write the list of layers alone.
+    let object = config.object ?? JSONObject()
+    guard let layers = config.array ?? object["layers"]?.array else { throw missing("layers", location) }
+    var entries: [ModelDescription.Entry] = []
+    for (index, layer) in layers.enumerated() {
+      guard let entry = try entry(layer, index, at: location) else { continue }
+      // The first layer may say what the input is, in several spellings.
+      if entries.isEmpty, case .input = entry.content {} else if entries.isEmpty, index == 0 {
+        let given = layer.object?["config"]?.object ?? JSONObject()
+        if let input = inputEntry(given, object, location) { entries.append(input) }
+      }
+      entries.append(entry)
+    }
+    return ModelDescription(
+      name: object["name"]?.string ?? "sequential", isSequential: true, entries: entries, inputs: [], outputs: [], location: location)
+  }
+
+  /// An input made of what the first layer (`batch_input_shape`, `input_dim` …) or the model (`build_input_shape`) says.
+  private func inputEntry(_ layer: JSONObject, _ model: JSONObject, _ location: Location) -> ModelDescription.Entry? {
+    let dtype = layer["dtype"]?.string ?? "float32"
+    let shape: [Int?]
+    if let full = (layer["batch_shape"] ?? layer["batch_input_shape"] ?? model["build_input_shape"])?.sequence {
+      shape = full.map(\.int)
+    } else if let own = layer["input_shape"]?.sequence {
+      shape = [nil] + own.map(\.int)
+    } else if let dim = layer["input_dim"]?.int, layer["output_dim"] == nil {
+      shape = [nil] + (layer["input_length"].map { [$0.int] } ?? []) + [dim]
+    } else {
+      return nil
+    }
+    let name = (layer["name"]?.string).map { $0 + "_input" } ?? "input"
+    return ModelDescription.Entry(
+      name: name, className: "InputLayer", location: location, content: .input(shape: shape, dtype: dtype), isTrainable: true,
+      calls: [])
+  }
+
+  private func functional(_ config: JSONValue, at location: Location) throws(Diagnostic) -> ModelDescription {
+    guard let object = config.object, let layers = object["layers"]?.array else { throw missing("layers", location) }
+    var entries: [ModelDescription.Entry] = []
+    for (index, layer) in layers.enumerated() {
+      if let entry = try entry(layer, index, at: location) { entries.append(entry) }
+    }
+    func references(_ key: String) throws(Diagnostic) -> [TensorReference] {
+      guard let value = object[key] else { throw missing(key, location) }
+      return try tensorReferences(value, at: location.appending("config.\(key)"))
+    }
+    return ModelDescription(
+      name: object["name"]?.string ?? "model", isSequential: false, entries: entries, inputs: try references("input_layers"),
+      outputs: try references("output_layers"), location: location)
+  }
+
+  private func missing(_ key: String, _ location: Location) -> Diagnostic {
+    Diagnostic(id: "keras-missing-key", "'\(key)' is missing in the configuration of the model", at: location)
+  }
+
+  /// A layer of the list; nil when it was reported to the sink.
+  private func entry(_ value: JSONValue, _ index: Int, at outer: Location) throws(Diagnostic) -> ModelDescription.Entry? {
+    guard let object = value.object, let className = object["class_name"]?.string, let config = object["config"]?.object else {
+      throw Diagnostic(
+        id: "keras-bad-layer", "a layer without 'class_name' and 'config'", at: outer.appending("layers[\(index)]"))
+    }
+    let name = object["name"]?.string ?? config["name"]?.string ?? className
+    let location = outer.appending("layers[\(index)] '\(name)' (\(className))")
+    do {
+      let content = try content(object, className, config, value, location)
+      return ModelDescription.Entry(
+        name: name, className: className, location: location, content: content, isTrainable: config["trainable"]?.bool ?? true,
+        calls: try calls(object["inbound_nodes"], location))
+    } catch {
+      sink.report(error)
+      return nil
+    }
+  }
+
+  private func content(
+    _ object: JSONObject, _ className: String, _ config: JSONObject, _ value: JSONValue, _ location: Location
+  ) throws(Diagnostic) -> ModelDescription.Entry.Content {
+    let module = object["module"]?.string ?? ""
+    if module.contains(".ops.") || className == "TFOpLambda" || className == "SlicingOpLambda" {
+      throw Diagnostic(
+        id: "keras-unsupported-operation", "unsupported operation '\(className)'", at: location,
+        hint: "use layers instead of operations on tensors")
+    }
+    if isCustom(object) {
+      throw Diagnostic(
+        id: "keras-unsupported-layer", "unsupported layer '\(className)', which is the user's own class", at: location,
+        hint: "its computation is in Python; rebuild it from Keras layers")
+    }
+    if className == "InputLayer" {
+      let layer = LayerConfig(className: className, object: config, location: location, kerasMajor: kerasMajor)
+      guard let shape = (layer["batch_shape"] ?? layer["batch_input_shape"])?.sequence else { throw layer.missing("batch_shape") }
+      for dim in shape where !dim.isNull && dim.int == nil {
+        throw layer.bad("batch_shape", .array(shape), accepts: "integers and null")
+      }
+      return .input(shape: shape.map(\.int), dtype: try layer.string("dtype", default: "float32"))
+    }
+    if Self.modelClasses.contains(className) { return .model(try parse(value, at: location)) }
+    return .layer(try LayerCatalogue.make(
+      LayerConfig(className: className, object: config, location: location, kerasMajor: kerasMajor)))
+  }
+
+  // MARK: Calls
+
+  private func calls(_ value: JSONValue?, _ location: Location) throws(Diagnostic) -> [LayerCall] {
+    guard let nodes = value?.array else { return [] }
+    let place = location.appending("inbound_nodes")
+    return try nodes.mapThrowing { node throws(Diagnostic) in
+      if let object = node.object {
+        // Keras 3: tensors stand anywhere in the arguments.
+        let arguments = tensors(in: object["args"] ?? .null)
+        var keywords: [String: [TensorReference]] = [:]
+        for (key, value) in object["kwargs"]?.object ?? JSONObject() {
+          let found = tensors(in: value)
+          if !found.isEmpty { keywords[key] = found }
+        }
+        return LayerCall(arguments: arguments, keywords: keywords)
+      }
+      return try legacyCall(node, place)
+    }
+  }
+
+  /// All `__keras_tensor__` objects inside a value, in order; dictionaries by sorted key.
+  private func tensors(in value: JSONValue) -> [TensorReference] {
+    if let array = value.array { return array.flatMap { tensors(in: $0) } }
+    guard let object = value.object else { return [] }
+    if object["class_name"]?.string == "__keras_tensor__" {
+      let history = object["config"]?.object?["keras_history"]?.array
+      return history.flatMap { reference($0) }.map { [$0] } ?? []
+    }
+    return object.keys.sorted().flatMap { tensors(in: object[$0]!) }
+  }
+
+  private func reference(_ list: [JSONValue]) -> TensorReference? {
+    guard list.count >= 3, let layer = list[0].string, let call = list[1].int, let output = list[2].int else { return nil }
+    return TensorReference(layer: layer, call: call, output: output)
+  }
+
+  /// Keras 2: `[["dense", 0, 0, {kwargs}], …]`.
+  private func legacyCall(_ node: JSONValue, _ location: Location) throws(Diagnostic) -> LayerCall {
+    // One tensor is written without the outer list by some versions.
+    let list = node.array ?? []
+    let tensors = list.first?.string != nil ? [node] : list
+    var call = LayerCall(arguments: [], keywords: [:])
+    for tensor in tensors {
+      guard let parts = tensor.array, let reference = reference(parts) else {
+        throw Diagnostic(id: "keras-bad-node", "a node that names no tensor", at: location)
+      }
+      call.arguments.append(reference)
+      for (key, value) in (parts.count > 3 ? parts[3].object : nil) ?? JSONObject() {
+        let found = legacyTensors(in: value)
+        if !found.isEmpty { call.keywords[key] = found }
+      }
+    }
+    return call
+  }
+
+  private func legacyTensors(in value: JSONValue) -> [TensorReference] {
+    guard let array = value.array else { return [] }
+    if let reference = reference(array), reference.layer != "_CONSTANT_VALUE" { return [reference] }
+    return array.flatMap { legacyTensors(in: $0) }
+  }
+
+  /// `["x", 0, 0]`, a list of these, or a dictionary of them, flattened in Keras' order.
+  private func tensorReferences(_ value: JSONValue, at location: Location) throws(Diagnostic) -> [TensorReference] {
+    if let array = value.sequence {
+      if array.first?.string != nil, let reference = reference(array) { return [reference] }
+      var found: [TensorReference] = []
+      for element in array { found += try tensorReferences(element, at: location) }
+      return found
+    }
+    if let object = value.object {
+      var found: [TensorReference] = []
+      for key in object.keys.sorted() { found += try tensorReferences(object[key]!, at: location) }
+      return found
+    }
+    throw Diagnostic(id: "keras-bad-node", "\(quoted(value)) names no tensor", at: location)
+  }
+}

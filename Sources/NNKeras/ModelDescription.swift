@@ -1,0 +1,86 @@
+import ModelFormats
+import NNDiagnostics
+import NNIR
+
+/// A model's configuration as a tree of layers, before any shape is known. Layers are objects because calls share them.
+final class ModelDescription {
+  /// A layer of the model: something computed, an input, or a model inside.
+  final class Entry {
+    enum Content {
+      /// `[nil, 28, 28, 1]` with nil for unknown extents, and the element type.
+      case input(shape: [Int?], dtype: String)
+      case layer(any KerasLayer)
+      case model(ModelDescription)
+    }
+
+    let name: String
+    let className: String
+    let location: Location
+    let content: Content
+    /// Whether training would change the weights; legacy files order them by it.
+    let isTrainable: Bool
+    /// How other layers call this one, in the order of the file; empty for inputs and in `Sequential`.
+    let calls: [LayerCall]
+    /// The class name as `.weights.h5` spells it: `conv2d`, `conv2d_1` …
+    var storeName = ""
+    /// Loaded on the first call and shared by all others.
+    var weights: [Tensor]?
+
+    init(name: String, className: String, location: Location, content: Content, isTrainable: Bool, calls: [LayerCall]) {
+      self.name = name
+      self.className = className
+      self.location = location
+      self.content = content
+      self.isTrainable = isTrainable
+      self.calls = calls
+    }
+  }
+
+  let name: String
+  let isSequential: Bool
+  let entries: [Entry]
+  /// Where the model's inputs enter and its outputs come from; empty for `Sequential`.
+  let inputs: [TensorReference]
+  let outputs: [TensorReference]
+  let location: Location
+
+  init(name: String, isSequential: Bool, entries: [Entry], inputs: [TensorReference], outputs: [TensorReference], location: Location) {
+    self.name = name
+    self.isSequential = isSequential
+    self.entries = entries
+    self.inputs = inputs
+    self.outputs = outputs
+    self.location = location
+    // Weights are stored under class names, numbered where they repeat.
+    var counts: [String: Int] = [:]
+    for entry in entries {
+      let base = ModelDescription.snakeCase(entry.className)
+      let count = counts[base, default: 0]
+      entry.storeName = count == 0 ? base : "\(base)_\(count)"
+      counts[base] = count + 1
+    }
+  }
+
+  /// `keras.src.utils.naming.to_snake_case`: `SeparableConv2D` becomes `separable_conv2d`.
+  static func snakeCase(_ name: String) -> String {
+    name.replacing(/\W+/, with: "")
+      .replacing(/(.)([A-Z][a-z]+)/) { "\($0.1)_\($0.2)" }
+      .replacing(/([a-z])([A-Z])/) { "\($0.1)_\($0.2)" }
+      .lowercased()
+  }
+}
+
+/// A tensor that a layer puts out: `["dense", 0, 0]`.
+struct TensorReference: Hashable {
+  var layer: String
+  /// Which call of the layer.
+  var call: Int
+  /// Which of its outputs.
+  var output: Int
+}
+
+/// One call of a layer: tensors by position, flattened, and by keyword.
+struct LayerCall {
+  var arguments: [TensorReference]
+  var keywords: [String: [TensorReference]]
+}

@@ -1,0 +1,52 @@
+import Foundation
+import ModelFormats
+import NNDiagnostics
+import NNIR
+import NNInterpreter
+import Testing
+
+@testable import NNKeras
+
+/// The conformance cases of `../shared` through importer and interpreter, when they are there. A case passes or ends in `unsupported`.
+@Suite struct ConformanceTests {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/conformance").standardizedFileURL
+  static let cases: [String] = {
+    let root = ProcessInfo.processInfo.environment["NNCC_CONFORMANCE"] ?? ConformanceTests.root.path
+    guard let list = try? String(contentsOfFile: root + "/public.txt", encoding: .utf8) else { return [] }
+    return list.split(separator: "\n").map { root + "/cases/" + $0 }
+  }()
+
+  @Test(arguments: cases.filter { !$0.contains("/applications/") })
+  func interpreterAgreesWithKeras(path: String) throws {
+    let meta = try JSONValue(contentsOf: path + "/meta.json")
+    let inputs = try NPZArchive(path + "/inputs.npz")
+    let tensors = try inputs.names.indices.map { try inputs.tensor("input_\($0)") }
+    let isStatic = meta["static_batch"]?.bool ?? false
+    var options = ImportOptions(batch: isStatic ? 1 : tensors.first?.shape.dims.first ?? 1)
+    for (index, tensor) in tensors.enumerated() { options.inputShapes["input_\(index)"] = tensor.shape.dims }
+    let model: ImportedModel
+    do {
+      model = try KerasModel.load(
+        modelPath: path + "/" + meta["model_file"]!.string!, weightsPath: meta["weights_file"]?.string.map { path + "/" + $0 },
+        options: options)
+    } catch {
+      if !error.diagnostics.contains(where: { $0.message.contains("unsupported") }) { Issue.record("\(error)") }
+      return
+    }
+    let given = zip(tensors, model.graph.inputs).map { $0.converted(to: model.graph[$1.value].dtype) }
+    let outputs = try Interpreter(model.graph).run(inputs: given)
+    let expected = try NPZArchive(path + "/outputs.npz")
+    for (index, output) in outputs.enumerated() {
+      let wanted = try expected.tensor("output_\(index)")
+      guard wanted.shape == output.shape else {
+        Issue.record("output_\(index) has shape \(output.shape), not \(wanted.shape)")
+        continue
+      }
+      let scale = max(0.1, wanted.doubles.filter(\.isFinite).map(abs).max() ?? 0)
+      for (a, e) in zip(output.doubles, wanted.doubles) where !(a == e || a.isNaN && e.isNaN || abs(a - e) <= 1e-4 * abs(e) + 1e-5 * scale) {
+        Issue.record("output_\(index): \(a), not \(e)")
+        break
+      }
+    }
+  }
+}
