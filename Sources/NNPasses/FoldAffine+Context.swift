@@ -38,7 +38,7 @@ extension FoldAffine {
       var fold = Fold(
         name: node.name, input: node.operands[0], kernel: kernel, output: node.results[0], swallowed: [])
       var before = AffineMap.identity(graph[fold.input].shape.last)
-      while let (map, x, name) = affineMap(producing: fold.input) {
+      while !isAffineOfLinear(fold.input), let (map, x, name) = affineMap(producing: fold.input) {
         let joint = map.followed(by: before)
         if joint.shifts && FoldAffine.pads(node) { break }
         (before, fold.input, fold.name) = (joint, x, Names.joined(name, fold.name))
@@ -50,6 +50,13 @@ extension FoldAffine {
       }
       let isBiasOnly = fold.input == node.operands[0] && !after.scales && fold.swallowed.count <= 1
       return isBiasOnly ? nil : FoldAffine.weights(of: fold, before, after, groups: groups)
+    }
+
+    /// Whether the value is what affine maps make of a linear op's result: that op takes them.
+    private func isAffineOfLinear(_ value: ValueID) -> Bool {
+      var root = value
+      while let (_, x, _) = affineMap(producing: root) { root = x }
+      return producers[root].map { FoldAffine.groups(graph.nodes[$0]) != nil } ?? false
     }
 
     private func tensor(_ value: ValueID) -> Tensor? {

@@ -45,6 +45,19 @@ import Testing
     ])
   }
 
+  @Test func aMapBetweenTwoLinearOpsIsFoldedOnce() throws {
+    var build = TestGraph()
+    let first = try build.add(MatMul(), try build.input(2, 4), try build.weights(4, 5), name: "dense1")
+    let biased = try build.add(Map(.operand(0) + .operand(1)), first, try build.weights(5), name: "dense1")
+    let second = try build.add(MatMul(), try build.normalization(biased), try build.weights(5, 3), name: "dense2")
+    let third = try build.add(MatMul(), try build.normalization(second, name: "bn2"), try build.weights(3, 3), name: "dense3")
+    build.output(third)
+    let folded = try expectSameMeaning(build.graph, after: PassPipeline.standard.passes)
+    #expect(operations(folded) == [
+      "matmul → add($0, $1) // dense1+bn", "matmul → add($0, $1) // dense2+bn2", "matmul // dense3",
+    ])
+  }
+
   @Test func whatOthersReadIsLeftAlone() throws {
     var build = TestGraph()
     let x = try build.input(1, 6, 6, 3)
