@@ -22,6 +22,8 @@ let package = Package(
     .target(name: "NNTemplates", path: "templates", exclude: ["kernels", "skeletons"], sources: ["templates.c"]),
     .target(name: "NNRuntime", path: "runtime", sources: ["runtime.c"]),
 
+    .target(name: "CPeakProbe"),
+
     .target(name: "NNDiagnostics"),
     .target(name: "NNIR", dependencies: ["NNDiagnostics"]),
     .target(name: "NNOps", dependencies: ["NNIR"]),
@@ -41,7 +43,7 @@ let package = Package(
       name: "NNCompiler",
       dependencies: [
         "NNDiagnostics", "NNIR", "NNOps", "ModelFormats", "NNKeras", "NNPasses", "NNPlanning", "NNCodegen",
-        "NNInterpreter", "NNToolchain",
+        "NNInterpreter", "NNToolchain", "CPeakProbe",
       ]),
     .executableTarget(
       name: "nncc",
@@ -53,6 +55,8 @@ let package = Package(
     .testTarget(name: "NNPlanningTests", dependencies: ["NNPlanning"]),
     .testTarget(name: "NNKerasTests", dependencies: ["NNKeras", "NNInterpreter"]),
     .testTarget(name: "NNToolchainTests", dependencies: ["NNToolchain", "NNOps"]),
+    .testTarget(name: "NNCompilerTests", dependencies: ["NNCompiler"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["nncc", "ModelFormats"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

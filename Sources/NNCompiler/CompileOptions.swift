@@ -1,0 +1,54 @@
+/// What a user may choose when a model is compiled.
+public struct CompileOptions: Sendable {
+  /// Who multiplies matrices.
+  public enum MatrixBackend: String, Sendable, CaseIterable {
+    case nncc, openblas
+  }
+
+  /// Where the weights go.
+  public enum WeightStorage: String, Sendable, CaseIterable {
+    /// What suits the output best: `incbin` in libraries, objects and projects, `array` in C that stands alone.
+    case automatic
+    /// A file beside the C, taken in by the assembler.
+    case incbin
+    /// Numbers in the C itself: any compiler takes it, slowly.
+    case array
+  }
+
+  /// The file with the weights of a `model.json`: `.weights.h5`, a legacy `.h5` or an `.npz`.
+  public var weights: String?
+  /// Shapes of inputs whose extents the model leaves open.
+  public var inputShapes: [InputShape] = []
+  /// Seed of the initializers of a model without weights, and of random inputs.
+  public var seed: UInt64 = 0
+
+  /// Prefix of all C names; nil takes it from the output's name.
+  public var name: String?
+  /// Samples that a run computes at once; a body of code is made for each size.
+  public var batchSizes = [1]
+  /// Threads that a run uses.
+  public var threads = 1
+  /// One of `Compiler.targetNames`.
+  public var target = "native"
+  /// The C compiler's command; nil takes `$CC`, else `cc`.
+  public var compiler: String?
+  public var blas = MatrixBackend.nncc
+  public var weightStorage = WeightStorage.automatic
+  /// The pass after which the graph is dumped; `import` is the graph before the first, `all` means after every one.
+  public var dumpAfter: String?
+
+  public init() {}
+}
+
+/// The shape of an input, the batch axis included.
+public struct InputShape: Hashable, Sendable {
+  /// The input's name; nil goes by position among those without a name.
+  public var name: String?
+  /// All extents; the first is not used where the batch is free.
+  public var dims: [Int]
+
+  public init(name: String? = nil, dims: [Int]) {
+    self.name = name
+    self.dims = dims
+  }
+}

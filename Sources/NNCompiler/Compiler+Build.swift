@@ -1,0 +1,69 @@
+import NNCodegen
+import NNDiagnostics
+import NNPlanning
+import NNToolchain
+
+extension Compiler {
+  var builder: ModelBuilder {
+    ModelBuilder(compiler: options.compiler.map { CCompiler($0) } ?? CCompiler())
+  }
+
+  /// - Parameter output: Names the model when the options don't: `out/libdigits.so` makes `digits`.
+  func emit(_ plans: [Plan], as kind: OutputKind, to output: String) -> EmittedModel {
+    let name = CIdentifier.make(options.name ?? Compiler.modelName(of: output))
+    let style: EmittedModel.WeightsStyle =
+      switch options.weightStorage {
+      case .automatic: kind.weightsStyle(name: name)
+      case .incbin: .file("\(name).weights")
+      case .array: .array
+      }
+    return ModelEmitter.emit(plans, name: name, weights: style)
+  }
+
+  /// `digits` for `out/libdigits.so`, `digits.c` and `digits/`.
+  static func modelName(of output: String) -> String {
+    let file = output.split(separator: "/").last.map(String.init) ?? output
+    let stem = file.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init) ?? file
+    return stem.hasPrefix("lib") && stem.count > 3 ? String(stem.dropFirst(3)) : stem
+  }
+
+  func report(on models: [PlannedModel], _ emitted: EmittedModel, files: [String], _ stages: [Stages.Duration])
+    -> CompilationReport
+  {
+    let first = models[0]
+    var report = CompilationReport()
+    report.figures = CompilationReport.Figures(
+      name: emitted.name, files: files, target: first.plan.target.name,
+      batchSizes: models.compactMap(\.imported.graph.batch), workspaceBytes: models.map(\.plan.arena.byteCount).max() ?? 0,
+      weightBytes: emitted.weights.byteCount, flops: first.plan.flops)
+    report.dumps = models.flatMap(\.passes).compactMap(\.dump)
+    report.warnings = warnings(of: first)
+    report.stages = stages
+    return report
+  }
+
+  func warnings(of model: PlannedModel) -> [String] { (model.imported.warnings + threadWarnings).map(\.description) }
+
+  private var threadWarnings: [Diagnostic] {
+    if options.threads == 1 { return [] }
+    return [
+      Diagnostic(
+        .warning, id: "one-thread", "a run uses one thread, not \(options.threads)",
+        hint: "run several at once, each with a workspace of its own")
+    ]
+  }
+
+  /// Compiles to a temporary file and loads it. The file can go at once: the system keeps what is mapped.
+  func buildAndLoad(_ plans: [Plan], profiled: Bool = false, _ stages: Stages) async throws(CompilerError) -> LoadedModel {
+    let emitted = try stages.run("writing C") { emit(plans, as: .sharedLibrary, to: "model") }
+    var builder = builder
+    if profiled { builder.extraFlags.append("-DNNCC_PROFILE") }
+    let made = try await stages.run("compiling C") { try await builder.buildTemporary(emitted) }
+    return try stages.run("loading the library") {
+      try withExtendedLifetime(made.directory) { try LoadedModel(made.path) }
+    }
+  }
+
+  /// Whether the path is that of a shared library rather than a model.
+  static func isLibrary(_ path: String) -> Bool { (try? OutputKind(path: path)) == .sharedLibrary }
+}

@@ -1,0 +1,42 @@
+import NNPlanning
+
+extension Compiler {
+  /// What the compiler decides for a model, and why.
+  package func explain(_ model: String) throws(CompilerError) -> Explanation {
+    let stages = Stages(progress: progress)
+    var models: [PlannedModel] = []
+    for batch in options.batchSizes.sorted() {
+      models.append(try plan(model, batch: batch, stages))
+      if models.last!.imported.graph.batch == nil { break }
+    }
+    let first = models[0]
+    return Explanation(
+      figures: Explanation.Figures(
+        name: first.imported.graph.name, target: first.plan.target.name,
+        passes: first.passes.map {
+          Explanation.Pass(name: $0.name, nodesBefore: $0.nodesBefore, nodesAfter: $0.nodesAfter)
+        },
+        bodies: models.map { body($0.plan) }),
+      warnings: warnings(of: first))
+  }
+
+  private func body(_ plan: Plan) -> Explanation.Body {
+    Explanation.Body(
+      batch: plan.graph.batch, steps: plan.steps.map { step($0, plan) },
+      fusions: plan.graph.nodes.map(\.name).filter { $0.contains("+") }, workspaceBytes: plan.arena.byteCount,
+      workspaceLowerBound: plan.arena.lowerBound, buffers: plan.arena.buffers.count,
+      weightBytes: plan.constants.reduce(0) { $0 + $1.byteCount }, flops: plan.flops)
+  }
+
+  private func step(_ step: Step, _ plan: Plan) -> Explanation.Step {
+    let kernel: String
+    switch step.body {
+    case .kernel(let call): kernel = call.function
+    case .scalarLoop: kernel = "scalar loop"
+    }
+    let producer = step.value.flatMap { value in plan.graph.nodes.first { $0.results.contains(value) } }
+    return Explanation.Step(
+      layer: step.name, operation: producer.map { type(of: $0.op).name } ?? "copy", kernel: kernel, flops: step.flops,
+      reason: step.reason.isEmpty ? step.comment : step.reason)
+  }
+}

@@ -1,0 +1,73 @@
+import NNDiagnostics
+import NNIR
+import NNKeras
+import NNPasses
+import NNPlanning
+
+/// A model planned for one batch size.
+struct PlannedModel: Sendable {
+  var imported: ImportedModel
+  var passes: [PassRecord]
+  var plan: Plan
+
+  /// The model's meaning: the graph before any pass.
+  var reference: Graph { imported.graph }
+}
+
+/// What a pass did to a graph.
+struct PassRecord: Sendable {
+  var name: String
+  var nodesBefore: Int
+  var nodesAfter: Int
+  /// The graph after it, when it was asked for.
+  var dump: String?
+}
+
+extension Compiler {
+  /// Reads a model into a graph.
+  ///
+  /// - Parameter shapes: Shapes by input for what the model leaves open, taken from data; the options come before them.
+  func importModel(_ model: String, batch: Int, shapes: [String: [Int]] = [:]) throws -> ImportedModel {
+    var shapes = shapes
+    var position = 0
+    for shape in options.inputShapes {
+      shapes[shape.name ?? "input_\(position)"] = shape.dims
+      if shape.name == nil { position += 1 }
+    }
+    return try KerasModel.load(
+      modelPath: model, weightsPath: options.weights,
+      options: ImportOptions(batch: batch, inputShapes: shapes, seed: options.seed))
+  }
+
+  /// Runs the passes and remembers what each did.
+  func optimise(_ graph: Graph) throws -> (graph: Graph, passes: [PassRecord]) {
+    let wanted = options.dumpAfter
+    var passes = [
+      PassRecord(
+        name: "import", nodesBefore: graph.nodes.count, nodesAfter: graph.nodes.count,
+        dump: wanted == "import" || wanted == "all" ? graph.description : nil)
+    ]
+    let optimised = try PassPipeline.standard.run(graph) { pass, graph in
+      passes.append(
+        PassRecord(
+          name: pass, nodesBefore: passes.last!.nodesAfter, nodesAfter: graph.nodes.count,
+          dump: wanted == pass || wanted == "all" ? graph.description : nil))
+    }
+    if let wanted, wanted != "all", !passes.contains(where: { $0.name == wanted }) {
+      throw Diagnostic(
+        id: "usage-unknown-pass", "no pass is called '\(wanted)'", notes: ["the passes are \(passes.map { "'\($0.name)'" }.joined(separator: ", "))"])
+    }
+    return (optimised, passes)
+  }
+
+  var planOptions: PlanOptions { PlanOptions(matrixBackend: options.blas == .openblas ? .openblas : .nncc) }
+
+  /// Everything before C, for one batch size.
+  func plan(_ model: String, batch: Int, shapes: [String: [Int]] = [:], _ stages: Stages) throws(CompilerError) -> PlannedModel {
+    let target = try stages.run("detecting the target") { try Target.resolve(options.target) }
+    let imported = try stages.run("reading the model") { try importModel(model, batch: batch, shapes: shapes) }
+    let optimised = try stages.run("optimising") { try optimise(imported.graph) }
+    let plan = try stages.run("planning") { try Planner.plan(optimised.graph, target: target, options: planOptions) }
+    return PlannedModel(imported: imported, passes: optimised.passes, plan: plan)
+  }
+}

@@ -1,0 +1,46 @@
+import ModelFormats
+import NNDiagnostics
+import NNIR
+
+/// The user's arrays, in `.npz` and `.npy` files.
+package struct DataFiles: Sendable {
+  package let arrays: [NamedTensor]
+  /// Whether the arrays have names: they came from an `.npz`.
+  package let isNamed: Bool
+
+  /// Reads one `.npz`, or an `.npy` for each input.
+  package init(reading paths: [String]) throws {
+    if paths.count == 1, !paths[0].hasSuffix(".npy") {
+      arrays = try NPZArchive(paths[0]).tensors().map { NamedTensor(name: $0.name, tensor: $0.tensor) }
+      isNamed = true
+      return
+    }
+    if let archive = paths.first(where: { !$0.hasSuffix(".npy") }) {
+      throw Diagnostic(
+        id: "data-file-kind", "'\(archive)' among several files of data", notes: ["several files must be .npy, one for each input"])
+    }
+    arrays = try paths.map { NamedTensor(name: $0, tensor: try NPYFile.read($0)) }
+    isNamed = false
+  }
+
+  /// The shape of each array by name, for inputs whose extents the model leaves open.
+  package var shapes: [String: [Int]] {
+    let named = arrays.enumerated().map { (isNamed ? $1.name : "input_\($0)", $1.tensor.shape.dims) }
+    return Dictionary(named) { first, _ in first }
+  }
+}
+
+/// Results, in the model's order.
+package struct ResultArrays: Sendable {
+  package var arrays: [NamedTensor]
+
+  /// Writes an `.npz`. Nothing is left behind when it fails.
+  package func write(to path: String) throws(CompilerError) {
+    try CompilerError.wrapping { try NPZArchive.write(arrays.map { ($0.name, $0.tensor) }, to: path) }
+  }
+
+  /// Name, type and elements of each.
+  package var printed: [(name: String, text: String)] {
+    arrays.map { ($0.name, "\($0.tensor.type)\n\($0.tensor.printed)") }
+  }
+}

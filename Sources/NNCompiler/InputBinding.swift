@@ -1,0 +1,65 @@
+import NNDiagnostics
+import NNIR
+
+/// A named array of the user's data.
+package struct NamedTensor: Sendable {
+  package var name: String
+  package var tensor: Tensor
+
+  package init(name: String, tensor: Tensor) {
+    self.name = name
+    self.tensor = tensor
+  }
+}
+
+/// Gives every input of a model its array.
+package enum InputBinding {
+  /// Which array belongs to which input, in the order of `ports`.
+  ///
+  /// Arrays without names (`.npy` files) go by position. The keys of an `.npz` are `input_0`, `input_1`, … or the inputs' own names; the
+  /// former win, because a model may call its *first* input `input_1`.
+  package static func match(_ arrays: [NamedTensor], to ports: [String], isNamed: Bool) throws(Diagnostic) -> [Tensor] {
+    if !isNamed {
+      guard arrays.count == ports.count else {
+        throw Diagnostic(
+          id: "data-input-count", "\(arrays.count) arrays for \(ports.count) inputs",
+          notes: ["the model's inputs are \(quoted(ports))"])
+      }
+      return arrays.map(\.tensor)
+    }
+    let byName = Dictionary(arrays.map { ($0.name, $0.tensor) }) { first, _ in first }
+    for keys in [ports.indices.map { "input_\($0)" }, ports] {
+      let found = keys.compactMap { byName[$0] }
+      if found.count == ports.count { return found }
+    }
+    let missing = ports.enumerated().filter { byName[$1] == nil && byName["input_\($0)"] == nil }.map(\.element)
+    throw Diagnostic(
+      id: "data-missing-input", "no data for \(quoted(missing.isEmpty ? ports : missing))",
+      notes: ["the arrays are \(quoted(arrays.map(\.name)))", "the model's inputs are \(quoted(ports))"],
+      hint: "key the arrays by the inputs' names, or input_0, input_1, … in the model's order")
+  }
+
+  /// Converts the arrays to the inputs' types and checks their shapes.
+  ///
+  /// - Returns: The tensors, and the number of samples that all of them have.
+  package static func bind(_ tensors: [Tensor], to ports: [PortDescription]) throws(Diagnostic) -> (tensors: [Tensor], count: Int) {
+    var count: Int?
+    for (tensor, port) in zip(tensors, ports) {
+      let samples = tensor.shape.dims.first ?? 1
+      guard tensor.shape == port.type(batch: samples).shape else {
+        throw Diagnostic(
+          id: "data-shape", "data of shape \(tensor.shape) for input '\(port.name)'", notes: ["the input is \(port)"])
+      }
+      guard port.isBatched else { continue }
+      if let count, count != samples {
+        throw Diagnostic(
+          id: "data-batch", "\(samples) samples for input '\(port.name)', but \(count) for '\(ports[0].name)'",
+          notes: ["every input needs the same number of samples"])
+      }
+      count = samples
+    }
+    return (zip(tensors, ports).map { $0.converted(to: $1.dtype) }, count ?? 1)
+  }
+
+  private static func quoted(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
+}

@@ -1,0 +1,68 @@
+import NNIR
+import NNOps
+
+/// Seeded data that a model accepts.
+package enum RandomInputs {
+  /// Standard normal values for floating-point inputs, indices within the table for inputs that select rows of one, 0 and 1 for
+  /// booleans, small integers otherwise.
+  ///
+  /// - Parameter graph: Tells how inputs are used; it may be of any batch.
+  package static func tensors(for ports: [PortDescription], of graph: Graph, count: Int, seed: UInt64) -> [Tensor] {
+    var generator = SplitMix64(state: seed)
+    return ports.enumerated().map { index, port in
+      let type = port.type(batch: count)
+      let limit = indexLimit(of: graph.inputs[index].value, in: graph)
+      let values = (0..<type.elementCount).map { _ in
+        if let limit { return Double(generator.next() % UInt64(max(limit, 1))) }
+        switch port.dtype {
+        case .bool: return Double(generator.next() & 1)
+        case let dtype where dtype.isInteger: return Double(generator.next() % 8)
+        default: return generator.normal()
+        }
+      }
+      return Tensor(type, doubles: values)
+    }
+  }
+
+  /// The number of rows of the smallest table that the value picks from, directly or through casts and changes of shape.
+  private static func indexLimit(of value: ValueID, in graph: Graph) -> Int? {
+    var reached: Set<ValueID> = [value]
+    var limit: Int?
+    for node in graph.nodes where node.operands.contains(where: reached.contains) {
+      switch node.op {
+      case is Gather where node.operands.count == 2 && reached.contains(node.operands[1]):
+        let rows = graph[node.operands[0]].shape.dims.first ?? 1
+        limit = min(limit ?? rows, rows)
+      case is Reshape, is Transpose, is Slice, is Broadcast, is Concatenate: reached.formUnion(node.results)
+      case let map as Map where map.expr.isCast: reached.formUnion(node.results)
+      default: break
+      }
+    }
+    return limit
+  }
+}
+
+extension Expr {
+  fileprivate var isCast: Bool {
+    if case .cast(_, let inner) = self { return inner.isCast }
+    return self == .operand(0)
+  }
+}
+
+/// The generator of Steele, Lea and Flood (2014): the same numbers on every machine.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// Nearly standard normal, without libm, whose last bits differ between machines: twelve uniform numbers less their mean.
+  mutating func normal() -> Double {
+    (0..<12).reduce(-6) { sum, _ in sum + Double(next() >> 11) * 0x1p-53 }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import NNCompiler
+
+struct Bench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Time a model, or a library that nncc made.",
+    discussion: """
+      A run is one whole inference, from a caller's input buffer to a caller's output buffer. The multiply-add peak is measured beside \
+      the runs, on the same core.
+      """)
+
+  @Argument(help: ArgumentHelp("A model, or a library.", valueName: "model|lib"))
+  var model: String
+
+  @OptionGroup var modelArguments: ModelArguments
+  @OptionGroup var buildArguments: BuildArguments
+
+  @Option(help: ArgumentHelp("Threads a run uses.", valueName: "n"))
+  var threads = 1
+
+  @Option(help: ArgumentHelp("How long to measure.", valueName: "s"))
+  var seconds = 1.0
+
+  @Option(help: ArgumentHelp("Samples in a run.", valueName: "n"))
+  var batch = 1
+
+  @Flag(help: "Also time each layer; needs a model.")
+  var layers = false
+
+  @Flag(help: "Print a JSON object instead of a table.")
+  var json = false
+
+  func validate() throws {
+    if threads < 1 { throw ValidationError("--threads must be at least 1") }
+    if batch < 1 { throw ValidationError("--batch must be at least 1") }
+    if !(seconds >= 0) { throw ValidationError("--seconds must not be negative") }
+  }
+
+  func run() async throws {
+    var options = CompileOptions()
+    modelArguments.apply(to: &options)
+    buildArguments.apply(to: &options)
+    options.threads = threads
+    options.batchSizes = [batch]
+    let report = try await Session.compiler(options).benchmark(model, seconds: seconds, batch: batch, layers: layers)
+    Terminal.clearProgress()
+    Terminal.warn(report.warnings)
+    if json { Output.json(report.figures) } else { print(Tables.benchmark(report.figures)) }
+  }
+}

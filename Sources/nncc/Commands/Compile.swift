@@ -1,0 +1,62 @@
+import ArgumentParser
+import NNCompiler
+
+struct Compile: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compile a model to a library or to C.",
+    discussion: """
+      OUT decides what is written: libNAME.so and NAME.a, NAME.o (each with NAME.h), NAME.c with NAME.h, or a folder that ends in '/': \
+      a project with an example, a Makefile and CMake.
+      """)
+
+  @Argument(help: ArgumentHelp("A .keras archive, an .h5, or a model.json.", valueName: "model"))
+  var model: String
+
+  @OptionGroup var modelArguments: ModelArguments
+  @OptionGroup var buildArguments: BuildArguments
+
+  @Option(name: [.short, .long], help: ArgumentHelp("What to write.", valueName: "out"))
+  var output: String
+
+  @Option(help: ArgumentHelp("Prefix of all C names; from OUT when not given.", valueName: "prefix"))
+  var name: String?
+
+  @Option(help: ArgumentHelp("Samples a run computes at once; bodies are made for each of several.", valueName: "n,…"))
+  var batch = BatchSizes([1])
+
+  @Option(help: ArgumentHelp("Threads a run uses.", valueName: "n"))
+  var threads = 1
+
+  @Option(help: "How weights are stored: automatic, incbin or array.")
+  var embedWeights: CompileOptions.WeightStorage = .automatic
+
+  @Option(help: ArgumentHelp("Print the graph after a pass, 'import' or 'all'.", valueName: "pass"))
+  var dumpAfter: String?
+
+  @Flag(help: "Print how long each stage took.")
+  var timeReport = false
+
+  @Flag(help: "Print a JSON object on what was made.")
+  var json = false
+
+  func validate() throws {
+    if threads < 1 { throw ValidationError("--threads must be at least 1") }
+  }
+
+  func run() async throws {
+    var options = CompileOptions()
+    modelArguments.apply(to: &options)
+    buildArguments.apply(to: &options)
+    options.name = name
+    options.batchSizes = batch.sizes
+    options.threads = threads
+    options.weightStorage = embedWeights
+    options.dumpAfter = dumpAfter
+    let report = try await Session.compiler(options).compile(model, to: output)
+    Terminal.clearProgress()
+    for dump in report.dumps { print(dump) }
+    Terminal.warn(report.warnings)
+    if json { Output.json(report.figures) }
+    if timeReport { Terminal.printError(Tables.stages(report.stages)) }
+  }
+}

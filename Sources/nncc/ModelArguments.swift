@@ -1,0 +1,70 @@
+import ArgumentParser
+import NNCompiler
+
+/// The options of every command that reads a model.
+struct ModelArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("The weights of a model.json: .weights.h5, legacy .h5 or .npz.", valueName: "file"))
+  var weights: String?
+
+  @Option(
+    name: .customLong("input-shape"),
+    help: ArgumentHelp(
+      "The shape, batch included, of an input whose extents the model leaves open; once for each input, in the model's order or by name.",
+      valueName: "[name=]d,d,…"))
+  var inputShapes: [InputShape] = []
+
+  @Option(help: ArgumentHelp("Seed of initializers and of random inputs.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  func apply(to options: inout CompileOptions) {
+    options.weights = weights
+    options.seed = seed
+    options.inputShapes = inputShapes
+  }
+}
+
+/// The options of every command that makes code.
+struct BuildArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("The CPU to make code for: \(Compiler.targetNames.joined(separator: ", ")).", valueName: "name"))
+  var target = "native"
+
+  @Option(help: ArgumentHelp("The C compiler.", valueName: "command"))
+  var cc: String?
+
+  @Option(help: ArgumentHelp("Who computes matrix products: nncc or openblas.", valueName: "library"))
+  var blas: CompileOptions.MatrixBackend = .nncc
+
+  func apply(to options: inout CompileOptions) {
+    options.target = target
+    options.compiler = cc
+    options.blas = blas
+  }
+}
+
+extension InputShape: ExpressibleByArgument {
+  /// `1,28,28,1` or `image=1,28,28,1`
+  public init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let dims = parts.last!.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard dims.allSatisfy({ $0 != nil && $0! >= 0 }) else { return nil }
+    self.init(name: parts.count == 2 ? String(parts[0]) : nil, dims: dims.compactMap { $0 })
+  }
+}
+
+extension CompileOptions.MatrixBackend: ExpressibleByArgument {}
+extension CompileOptions.WeightStorage: ExpressibleByArgument {}
+
+/// `1,8,32`
+struct BatchSizes: ExpressibleByArgument {
+  let sizes: [Int]
+
+  init(_ sizes: [Int]) { self.sizes = sizes }
+
+  init?(argument: String) {
+    let sizes = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard sizes.allSatisfy({ $0 > 0 }), Set(sizes).count == sizes.count else { return nil }
+    self.sizes = sizes
+  }
+
+  var defaultValueDescription: String { sizes.map(String.init).joined(separator: ",") }
+}

@@ -1,0 +1,121 @@
+import NNCompiler
+
+/// Reports as people read them.
+enum Tables {
+  static func stages(_ stages: [Stages.Duration]) -> String {
+    var table = TextTable([("stage", .left), ("time", .right)])
+    for stage in stages { table.append([stage.name, Quantity.milliseconds(stage.milliseconds)]) }
+    table.append(["total", Quantity.milliseconds(stages.reduce(0) { $0 + $1.milliseconds })])
+    return table.text
+  }
+
+  static func summary(_ model: ModelSummary.Figures) -> String {
+    var table = TextTable([("layer (type)", .left), ("output shape", .left), ("params", .right), ("FLOP", .right)])
+    for layer in model.layers {
+      table.append([
+        "\(layer.name) (\(layer.type))", layer.outputShape, Quantity.grouped(layer.parameters),
+        layer.flops == 0 ? "" : Quantity.grouped(layer.flops),
+      ])
+    }
+    let facts = [
+      ("inputs", model.inputs.joined(separator: ", ")), ("outputs", model.outputs.joined(separator: ", ")),
+      (
+        "parameters",
+        "\(Quantity.grouped(model.parameters)), of which \(Quantity.grouped(model.trainableParameters)) are trainable"
+      ), ("operations a sample", Quantity.flops(model.flops)),
+      ("weights", Quantity.bytes(model.weightBytes)), ("workspace", Quantity.bytes(model.workspaceBytes)),
+    ]
+    return "model '\(model.name)'\n\n\(table.text)\n\n\(list(facts))"
+  }
+
+  static func benchmark(_ figures: BenchmarkReport.Figures) -> String {
+    let facts = [
+      ("model", figures.model), ("batch, threads", "\(figures.batch), \(figures.threads)"), ("runs", "\(figures.runs)"),
+      ("median", Quantity.milliseconds(figures.medianMs)),
+      ("p10, p90, p99", [figures.p10Ms, figures.p90Ms, figures.p99Ms].map(Quantity.milliseconds).joined(separator: ", ")),
+      ("minimum, mean", [figures.minMs, figures.meanMs].map(Quantity.milliseconds).joined(separator: ", ")),
+      ("load, first run", [figures.loadMs, figures.firstMs].map(Quantity.milliseconds).joined(separator: ", ")),
+      ("operations a run", Quantity.flops(figures.flops)),
+      (
+        "rate",
+        "\(Quantity.fixed(figures.gflops, 1)) GFLOP/s, \(Quantity.fixed(figures.percentOfPeak, 1)) % of \(Quantity.fixed(figures.peakGflops, 1))"
+      ),
+      ("workspace", Quantity.bytes(figures.workspaceBytes)),
+    ]
+    guard let layers = figures.layers else { return list(facts) }
+    var table = TextTable([
+      ("layer", .left), ("kernel", .left), ("median", .right), ("% of time", .right), ("GFLOP/s", .right), ("% of peak", .right),
+    ])
+    for layer in layers {
+      table.append([
+        layer.name, layer.kernel, Quantity.milliseconds(layer.medianMs), Quantity.fixed(layer.percent, 1),
+        layer.gflops == 0 ? "" : Quantity.fixed(layer.gflops, 1),
+        layer.gflops == 0 ? "" : Quantity.fixed(layer.percentOfPeak, 1),
+      ])
+    }
+    return "\(list(facts))\n\n\(table.text)"
+  }
+
+  static func verification(_ report: VerificationReport) -> String {
+    let figures = report.figures
+    var parts = [
+      comparison("compiled outputs against the interpreter", figures.outputs),
+      comparison("each layer against the interpreter", figures.layers),
+    ]
+    if let expected = figures.expected { parts.append(comparison("compiled outputs against the stored ones", expected)) }
+    if let layer = figures.firstDivergence { parts.append("first layer that diverges: \(layer)") }
+    let samples = "\(figures.samples) sample\(figures.samples == 1 ? "" : "s")"
+    parts.append(report.isAccepted ? "verified on \(samples)" : "not accepted on \(samples)")
+    return parts.joined(separator: "\n\n")
+  }
+
+  private static func comparison(_ title: String, _ rows: [VerificationReport.Row]) -> String {
+    var table = TextTable([
+      ("", .left), ("name", .left), ("operation", .left), ("shape", .left), ("max abs", .right), ("max rel", .right),
+      ("max ULP", .right), ("largest", .right),
+    ])
+    for row in rows {
+      let place = row.firstFailure.map { ", first at \($0)" } ?? ""
+      table.append([
+        row.failures == 0 ? "ok" : "FAILED", row.name + (row.failures == 0 ? "" : " (\(row.failures) wrong\(place))"),
+        row.operation, "\(row.shape)", Quantity.scientific(row.maxAbsolute), Quantity.scientific(row.maxRelative),
+        row.maxUlp.isFinite && row.maxUlp < 1e6 ? Quantity.fixed(row.maxUlp, 0) : Quantity.scientific(row.maxUlp),
+        Quantity.scientific(row.scale),
+      ])
+    }
+    return "\(title)\n\n\(table.text)"
+  }
+
+  static func explanation(_ figures: Explanation.Figures) -> String {
+    var passes = TextTable([("pass", .left), ("nodes before", .right), ("after", .right)])
+    for pass in figures.passes { passes.append([pass.name, "\(pass.nodesBefore)", "\(pass.nodesAfter)"]) }
+    var parts = ["model '\(figures.name)' for \(figures.target)", passes.text]
+    for body in figures.bodies {
+      if figures.bodies.count > 1 { parts.append("batch \(body.batch.map(String.init) ?? "fixed by the model")") }
+      if !body.fusions.isEmpty { parts.append("fused\n" + body.fusions.map { "  \($0)" }.joined(separator: "\n")) }
+      var steps = TextTable([("layer", .left), ("operation", .left), ("kernel", .left), ("FLOP", .right), ("because", .left)])
+      for step in body.steps {
+        steps.append([
+          step.layer, step.operation, step.kernel, step.flops == 0 ? "" : Quantity.grouped(step.flops), step.reason,
+        ])
+      }
+      parts.append(steps.text)
+      let excess = body.workspaceBytes - body.workspaceLowerBound
+      parts.append(
+        list([
+          ("operations", Quantity.flops(body.flops)), ("weights", Quantity.bytes(body.weightBytes)),
+          (
+            "workspace",
+            "\(Quantity.bytes(body.workspaceBytes)) in \(body.buffers) buffers, \(Quantity.bytes(excess)) above the lower bound"
+          ),
+        ]))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  /// Facts under each other, their values aligned.
+  private static func list(_ facts: [(String, String)]) -> String {
+    let width = facts.map(\.0.count).max() ?? 0
+    return facts.map { $0 + String(repeating: " ", count: width - $0.count) + "  " + $1 }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,36 @@
+/// Columns of text under a header, wide enough for their cells; numbers stand right.
+struct TextTable {
+  enum Alignment { case left, right }
+
+  private let titles: [String]
+  private let alignments: [Alignment]
+  private var rows: [[String]] = []
+
+  init(_ columns: [(title: String, alignment: Alignment)]) {
+    titles = columns.map(\.title)
+    alignments = columns.map(\.alignment)
+  }
+
+  /// - Precondition: a cell for every column.
+  mutating func append(_ cells: [String]) {
+    precondition(cells.count == titles.count)
+    rows.append(cells)
+  }
+
+  var text: String {
+    let widths = titles.indices.map { column in ([titles] + rows).map { $0[column].count }.max() ?? 0 }
+    let rule = widths.map { String(repeating: "─", count: $0) }
+    return ([titles, rule] + rows).map { line($0, widths) }.joined(separator: "\n")
+  }
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    var line = ""
+    for (column, cell) in cells.enumerated() {
+      let padding = String(repeating: " ", count: widths[column] - cell.count)
+      if column > 0 { line += "  " }
+      line += alignments[column] == .left ? cell + padding : padding + cell
+    }
+    // No blanks at the ends of lines.
+    return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import ModelFormats
+import NNIR
+import Testing
+
+@Suite struct RunTests {
+  private let model: SmallModel
+
+  init() throws { model = try SmallModel() }
+
+  private func library() throws -> String {
+    let path = model.folder.path("libsmall.so")
+    #expect(try Invocation(["compile", model.path, "-o", path]).exitCode == 0)
+    return path
+  }
+
+  @Test func modelLibraryAndInterpreterAgree() throws {
+    let library = try library()
+    var results: [[Float]] = []
+    for (name, arguments) in [("a.npz", [model.path]), ("b.npz", [library]), ("c.npz", [model.path, "--interpret"])] {
+      let run = try Invocation(["run"] + arguments + ["--inputs", model.inputs, "--outputs", model.folder.path(name)])
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let arrays = try model.arrays(name)
+      #expect(arrays.map(\.name) == ["output_0"])
+      #expect(arrays[0].tensor.shape == [5, 3])
+      results.append(arrays[0].tensor.floats)
+    }
+    #expect(results[0] == results[1])
+    #expect(zip(results[0], results[2]).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test func resultsArePrintedWithoutAFile() throws {
+    let input = model.folder.path("x.npy")
+    try NPYFile.write(Tensor([1, 4], [1, 2, 3, 4]), to: input)
+    let run = try Invocation(["run", try library(), "--inputs", input, "--names"])
+    #expect(run.output.contains("float32[1, 3]"), "\(run.output)")
+    #expect(run.output.hasPrefix("scores "), "\(run.output)")
+  }
+
+  @Test func dataOfTheWrongShapeIsAnError() throws {
+    let input = model.folder.path("x.npy")
+    try NPYFile.write(Tensor([1, 5], [1, 2, 3, 4, 5]), to: input)
+    let run = try Invocation(["run", model.path, "--inputs", input, "--outputs", model.folder.path("out.npz")])
+    #expect(run.exitCode == 1)
+    #expect(run.errors.contains("x: float32[n, 4]"), "\(run.errors)")
+    #expect(!model.folder.contents.contains("out.npz"))
+  }
+
+  @Test func aLibraryWithoutAModelIsAnError() throws {
+    let fake = try model.folder.write("not a library", to: "libfake.so")
+    #expect(try Invocation(["run", fake, "--inputs", model.inputs]).exitCode == 1)
+  }
+
+  @Test func benchTellsWhatScriptsNeed() throws {
+    let run = try Invocation(["bench", try library(), "--seconds", "0.01", "--threads", "1", "--json"])
+    let figures = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    for key in ["median_ms", "p10_ms", "p90_ms", "runs", "threads", "load_ms", "first_ms", "peak_gflops", "gflops"] {
+      #expect(figures[key] is NSNumber, "\(key)")
+    }
+  }
+
+  @Test func benchTimesEachLayer() throws {
+    let run = try Invocation(["bench", model.path, "--seconds", "0.01", "--layers"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.contains("nnc_matmul_f32"), "\(run.output)")
+  }
+
+  @Test func summaryListsLayersAndParameters() throws {
+    let run = try Invocation(["summary", model.path])
+    #expect(run.output.contains("hidden (Dense)"), "\(run.output)")
+    #expect(run.output.contains("67, of which 67 are trainable"), "\(run.output)")
+  }
+
+  @Test func explainShowsKernelsAndReasons() throws {
+    let run = try Invocation(["explain", model.path])
+    #expect(run.output.contains("fuse-epilogues"))
+    #expect(run.output.contains("nnc_matmul_f32"))
+  }
+}

@@ -1,0 +1,25 @@
+import Testing
+
+@Suite struct UsageTests {
+  @Test func helpNamesEveryCommand() throws {
+    let help = try Invocation(["--help"])
+    #expect(help.exitCode == 0)
+    for command in ["compile", "run", "verify", "summary", "bench", "explain"] { #expect(help.output.contains("  \(command) ")) }
+  }
+
+  @Test(arguments: [
+    ["compile"], ["compile", "m.keras"], ["compile", "m.keras", "-o", "m.so", "--batch", "0"], ["run", "m.keras"],
+    ["bench", "m.keras", "--seconds", "x"], ["verify", "m.keras", "--expect", "e.npz"], ["frobnicate"],
+    ["compile", "m.keras", "-o", "m.so", "--threads", "0"], ["compile", "m.keras", "-o", "m.so", "--input-shape", "a=b"],
+  ])
+  func aWrongCommandLineExitsWithTwo(arguments: [String]) throws {
+    let run = try Invocation(arguments)
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("rror: "))
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func aMisspelledOptionIsCorrected() throws {
+    #expect(try Invocation(["summary", "m.keras", "--jsom"]).errors.contains("--json"))
+  }
+}
