@@ -16,6 +16,8 @@ package enum FormatLimits {
   package static let hdf5Depth = 64
   /// Datasets of an HDF5 file that are listed.
   package static let hdf5Datasets = 1_000_000
+  /// Seconds that reading the structure (not the bulk) of an HDF5 file may take.
+  package static let hdf5Seconds: UInt32 = 60
 
   /// The bytes to which `stored` bytes may expand.
   package static func expandedBytes(from stored: Int) -> Int {

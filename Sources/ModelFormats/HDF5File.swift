@@ -1,17 +1,19 @@
 import CHDF5
+import Glibc
 import NNDiagnostics
 
 /// An HDF5 file opened for reading. Objects are named by paths such as `layers/dense/vars/0`; `/` is the root group.
 ///
 /// Only hard links are followed, and external raw files and virtual datasets are refused, so that a model never reads other files.
-/// Calls from several threads wait for each other.
+/// Calls from several threads wait for each other. A child process reads the whole file first, because libhdf5 dies on some damaged
+/// files.
 package final class HDF5File {
   package let location: Location
   /// Bytes of the file.
   let byteCount: Int
   let file: HDF5Handle
-  /// Read by `file`, so it must live as long.
-  private let source: any ByteSource
+  /// Used by `file`, so it must live as long.
+  private let reader: HDF5SourceReader
 
   /// - Throws: `file-not-found`, `file-unreadable`, `hdf5-not-a-file`, `hdf5-corrupt`.
   package convenience init(_ path: String) throws(Diagnostic) {
@@ -35,20 +37,27 @@ package final class HDF5File {
       throw Diagnostic(
         id: "hdf5-not-a-file", "this is no HDF5 file", at: location, hint: "weights are accepted as HDF5 (.h5, .weights.h5) and .npz")
     }
-    self.source = source
     self.location = location
     byteCount = source.count
-    let box = Unmanaged.passUnretained(source as AnyObject).toOpaque()
+    let reader = HDF5SourceReader(source)
+    self.reader = reader
     file = try HDF5Library.locked { () throws(Diagnostic) in
-      var callbacks = nnc_h5_source(context: box, size: UInt64(source.count)) { context, offset, buffer, count in
-        let source = Unmanaged<AnyObject>.fromOpaque(context!).takeUnretainedValue() as! any ByteSource
-        return source.read(at: Int(offset), into: UnsafeMutableRawBufferPointer(start: buffer, count: count))
-      }
+      var callbacks = reader.callbacks
+      let signal = nnc_h5_rehearse(&callbacks, FormatLimits.hdf5Seconds)
+      guard signal == 0 else { throw Self.deadly(signal, at: location) }
       guard let file = HDF5Handle(nnc_h5_open(&callbacks), H5Fclose) else {
         throw Self.corrupt("cannot open the HDF5 file", at: location)
       }
       return file
     }
+  }
+
+  /// A file on which libhdf5 dies.
+  private static func deadly(_ signal: Int32, at location: Location) -> Diagnostic {
+    let reason = signal == SIGALRM ? "reading it takes more than \(FormatLimits.hdf5Seconds) s" : "its structure makes no sense"
+    return Diagnostic(
+      id: "hdf5-corrupt", "cannot read the HDF5 file: \(reason)", at: location,
+      hint: "the file is truncated or damaged; copy or save it again")
   }
 
   /// A damaged file, with the library's words about the call that has just failed.

@@ -10,7 +10,7 @@ enum HDF5Library {
     pthread_mutexattr_init(&attributes)
     pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_RECURSIVE))
     pthread_mutex_init(mutex, &attributes)
-    nnc_h5_quiet()
+    nnc_h5_start()
     return mutex
   }()
 
@@ -18,6 +18,7 @@ enum HDF5Library {
   static func locked<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    nnc_h5_quiet()
     return try body()
   }
 

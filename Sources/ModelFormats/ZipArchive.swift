@@ -22,11 +22,22 @@ package final class ZipArchive {
   private let handle: OpaquePointer
 
   /// - Throws: `file-not-found`, `file-unreadable`, `zip-truncated`, `zip-bomb`.
-  package init(_ path: String) throws(Diagnostic) {
-    let location = Location(path)
-    let byteCount = try FileSource(path).count
-    var code: Int32 = 0
-    guard let handle = zip_open(path, ZIP_RDONLY, &code) else { throw Self.unopenable(path, code) }
+  package convenience init(_ path: String) throws(Diagnostic) {
+    try self.init(FileSource(path), at: Location(path))
+  }
+
+  init(_ source: any ByteSource, at location: Location) throws(Diagnostic) {
+    let byteCount = source.count
+    var error = zip_error_t()
+    zip_error_init(&error)
+    defer { zip_error_fini(&error) }
+    let zipSource = ZipSourceReader.make(source)
+    guard let handle = zip_open_from_source(zipSource, ZIP_RDONLY, &error) else {
+      zip_source_free(zipSource)
+      throw Diagnostic(
+        id: "zip-truncated", "this is no complete zip archive: \(Self.text(&error))", at: location,
+        hint: "the file is truncated or damaged; copy or save it again")
+    }
     do {
       members = try Self.members(of: handle, archiveBytes: byteCount, at: location)
     } catch {
@@ -69,9 +80,10 @@ package final class ZipArchive {
 
   func find(_ name: String, limit: Int = .max) throws(Diagnostic) -> Member {
     guard let member = member(name) else {
+      let more = members.count > 10 ? ", …" : ""
       throw Diagnostic(
         id: "zip-missing-member", "the archive has no member '\(name)'", at: location,
-        notes: ["its members are " + members.prefix(10).map { "'\($0.name)'" }.joined(separator: ", ") + (members.count > 10 ? ", …" : "")])
+        notes: ["its members are " + members.prefix(10).map { "'\($0.name)'" }.joined(separator: ", ") + more])
     }
     guard member.size <= limit else {
       throw Diagnostic(
@@ -111,8 +123,8 @@ package final class ZipArchive {
       let (sum, overflow) = expanded.addingReportingOverflow(size)
       guard !overflow, sum <= FormatLimits.expandedBytes(from: archiveBytes) else {
         throw Diagnostic(
-          id: "zip-bomb", "the archive of \(archiveBytes) bytes expands to more than \(FormatLimits.expandedBytes(from: archiveBytes)) bytes",
-          at: location,
+          id: "zip-bomb",
+          "the archive of \(archiveBytes) bytes expands to more than \(FormatLimits.expandedBytes(from: archiveBytes)) bytes", at: location,
           notes: ["\(FormatLimits.expandedBytes) bytes and \(FormatLimits.expansion) times the archive's size are accepted"],
           hint: "if the file can be trusted, write it without compression")
       }
@@ -121,15 +133,6 @@ package final class ZipArchive {
       members.append(Member(name: String(cString: name), size: size, isStored: isStored, index: UInt64(index)))
     }
     return members
-  }
-
-  private static func unopenable(_ path: String, _ code: Int32) -> Diagnostic {
-    var error = zip_error_t()
-    zip_error_init_with_code(&error, code)
-    defer { zip_error_fini(&error) }
-    return Diagnostic(
-      id: "zip-truncated", "'\(path)' is no complete zip archive: \(text(&error))", at: Location(path),
-      hint: "the file is truncated or damaged; copy or save it again")
   }
 
   static func text(_ error: UnsafeMutablePointer<zip_error_t>?) -> String {

@@ -54,6 +54,17 @@ def hdf5_keras(path):
         f["layer_0/layer_0/kernel:0"] = numbers("f4")
 
 
+def tiny():
+    """Files so small that most truncations of them can be tried."""
+    with h5py.File("tiny.h5", "w") as f:
+        f.attrs["a"] = np.bytes_("text")
+        f["d"] = numbers("<i2")
+    np.savez("tiny.npz", a=numbers("<f4"))
+    with zipfile.ZipFile("tiny.keras", "w") as z:
+        z.writestr("config.json", "{}")
+        z.write("tiny.h5", "model.weights.h5")
+
+
 def hdf5_hostile(path):
     with h5py.File(path, "w") as f:
         f["data"] = np.ones(2, "f4")
@@ -122,3 +133,4 @@ hdf5_hostile("hostile.h5")
 deep_hdf5("deep.h5")
 numpy_files()
 archives()
+tiny()
