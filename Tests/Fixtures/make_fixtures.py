@@ -1,0 +1,179 @@
+"""Writes the fixtures: small models in every format that Keras 3 and Keras 2 (tf_keras) write, with inputs and Keras' own outputs.
+
+    pip install keras tensorflow-cpu tf_keras && python make_fixtures.py
+
+Each folder holds a model (`model.keras`, `model.h5`, or `model.json` with `weights.h5`, `model.weights.h5` or `weights.npz`), `inputs.npz`
+(`input_0` …) and `outputs.npz` (`output_0` …). Outputs come from the model as loaded back from disk.
+"""
+import json
+import os
+import sys
+import zipfile
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+import keras
+import numpy as np
+import tf_keras
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def cnn(k):
+    L = k.layers
+    return k.Sequential([
+        k.Input((10, 8, 3), name="image"), L.Conv2D(6, 3, padding="same", use_bias=False), L.BatchNormalization(), L.ReLU(),
+        L.MaxPooling2D(2), L.DepthwiseConv2D(3, padding="same"), L.SeparableConv2D(5, 3, activation="elu"), L.Dropout(0.5),
+        L.Flatten(), L.Dense(7, activation="softmax")])
+
+
+def branches(k):
+    """Several inputs and outputs, a shared layer, a nested model, merges."""
+    L = k.layers
+    a, b = k.Input((6,), name="a"), k.Input((6,), name="b")
+    shared = L.Dense(5, activation="tanh", name="shared")
+    z = k.Input((5,))
+    inner = k.Model(z, L.Add()([L.Dense(5, activation="relu", name="inside")(z), z]), name="inner")
+    x, y = inner(shared(a)), inner(shared(b))
+    joined = L.Concatenate()([x, y, L.Subtract()([x, y])])
+    return k.Model([a, b], [L.Dense(3, name="first")(joined), L.Dense(2, activation="sigmoid", name="second")(x)])
+
+
+def text(k):
+    """An embedding with a mask, recurrent layers, TimeDistributed."""
+    L = k.layers
+    ids = k.Input((7,), dtype="int32", name="ids")
+    x = L.Embedding(11, 6, mask_zero=True)(ids)
+    x = L.LSTM(5, return_sequences=True)(x)
+    x = L.TimeDistributed(L.Dense(4, activation="relu"))(x)
+    x = L.GRU(6, return_sequences=True)(x)
+    return k.Model(ids, L.Dense(2)(L.SimpleRNN(3)(x)))
+
+
+def audio(k):
+    L = k.layers
+    return k.Sequential([
+        k.Input((20, 2)), L.Conv1D(4, 5, padding="causal", dilation_rate=2), L.LeakyReLU(), L.AveragePooling1D(2),
+        L.LayerNormalization(), L.Conv1D(6, 3, strides=2, groups=2), L.PReLU(shared_axes=[1]), L.GlobalAveragePooling1D(),
+        L.Dense(3, activation="hard_sigmoid")])
+
+
+def channels_first(k):
+    L = k.layers
+    return k.Sequential([
+        k.Input((3, 6, 6)), L.ZeroPadding2D(1, data_format="channels_first"), L.Permute((2, 3, 1)), L.Conv2D(4, 3), L.Permute((3, 1, 2)),
+        L.Flatten(data_format="channels_first"), L.Dense(3)])
+
+
+MODELS = {"cnn": cnn, "branches": branches, "text": text, "audio": audio, "channels_first": channels_first}
+
+
+def randomise(model, rng):
+    for weight in model.weights:
+        name = getattr(weight, "path", weight.name)
+        low, high = (0.5, 1.5) if "variance" in name or "gamma" in name else (-0.5, 0.5)
+        weight.assign(rng.uniform(low, high, weight.shape).astype("float32"))
+
+
+def inputs_of(model, rng):
+    arrays = []
+    for tensor in model.inputs:
+        shape = [3] + list(tensor.shape)[1:]
+        integer = "int" in str(getattr(tensor.dtype, "name", tensor.dtype))
+        arrays.append(rng.integers(0, 11, shape).astype("int32") if integer else rng.normal(size=shape).astype("float32"))
+    return arrays
+
+
+def write(k, name, form, rng):
+    major = "keras3" if k is keras else "keras2"
+    folder = os.path.join(HERE, f"{name}_{major}_{form}")
+    os.makedirs(folder, exist_ok=True)
+    at = lambda file: os.path.join(folder, file)
+    k.backend.clear_session()
+    model = MODELS[name](k)
+    randomise(model, rng)
+    if form == "keras":
+        model.save(at("model.keras"))
+        loaded = k.models.load_model(at("model.keras"))
+    elif form == "h5":
+        model.save(at("model.h5"))
+        loaded = k.models.load_model(at("model.h5"), compile=False)
+    else:
+        with open(at("model.json"), "w") as file:
+            file.write(model.to_json())
+        loaded = k.models.model_from_json(open(at("model.json")).read())
+        if form == "json_npz":
+            names = [getattr(w, "path", w.name) for w in model.weights]
+            np.savez(at("weights.npz"), **dict(zip(names, (w.numpy() for w in model.weights))))
+            loaded.set_weights(model.get_weights())
+        else:
+            file = at("weights.h5" if form == "json_h5" else "model.weights.h5")
+            model.save_weights(file)
+            loaded.load_weights(file)
+    arrays = inputs_of(model, rng)
+    outputs = loaded(arrays if len(arrays) > 1 else arrays[0], training=False)
+    outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+    np.savez_compressed(at("inputs.npz"), **{f"input_{i}": a for i, a in enumerate(arrays)})
+    np.savez_compressed(at("outputs.npz"), **{f"output_{i}": np.asarray(o) for i, o in enumerate(outputs)})
+
+
+FORMS = [
+    (keras, "keras"), (keras, "h5"), (keras, "json_weights"), (keras, "json_npz"),
+    (tf_keras, "keras"), (tf_keras, "h5"), (tf_keras, "json_h5"), (tf_keras, "json_weights")]
+
+
+def bad():
+    """Files that must give an error and nothing else, made from a good one."""
+    folder = os.path.join(HERE, "bad")
+    os.makedirs(folder, exist_ok=True)
+    at = lambda file: os.path.join(folder, file)
+    source = os.path.join(HERE, "cnn_keras3_keras", "model.keras")
+    data = open(source, "rb").read()
+    open(at("truncated.keras"), "wb").write(data[: len(data) // 2])
+    members = {n: zipfile.ZipFile(source).read(n) for n in zipfile.ZipFile(source).namelist()}
+    config = json.loads(members["config.json"])
+
+    def archive(name, **changed):
+        with zipfile.ZipFile(at(name), "w", zipfile.ZIP_DEFLATED) as z:
+            for member, content in {**members, **changed}.items():
+                if content is not None:
+                    z.writestr(zipfile.ZipInfo(member, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+
+    archive("bomb.keras", **{"config.json": b" " * (600 << 20)})
+    archive("no_weights.keras", **{"model.weights.h5": None})
+    archive("no_config.keras", **{"config.json": None})
+    archive("broken_json.keras", **{"config.json": members["config.json"][:-40]})
+
+    def changed(name, change):
+        copy = json.loads(json.dumps(config))
+        change(copy["config"]["layers"])
+        archive(name, **{"config.json": json.dumps(copy).encode()})
+
+    changed("missing_weight.keras", lambda layers: layers.append(
+        {"module": "keras.layers", "class_name": "Dense", "config": {"name": "extra", "units": 4}, "registered_name": None}))
+    changed("wrong_shape.keras", lambda layers: layers[1]["config"].update(filters=7))
+    changed("huge_shape.keras", lambda layers: layers[0]["config"].update(batch_shape=[None, 2**60, 2**60, 3]))
+    changed("nan.keras", lambda layers: layers[2]["config"].update(epsilon=float("nan")))
+    changed("padding.keras", lambda layers: layers[1]["config"].update(padding="causal"))
+
+    def unsupported(layers):
+        layers[1]["class_name"], layers[4]["class_name"] = "MyConvolution", "SpectralPooling"
+
+    changed("unsupported.keras", unsupported)
+    cycle = json.load(open(os.path.join(HERE, "branches_keras3_json_npz", "model.json")))
+    for layer in cycle["config"]["layers"]:
+        if layer["config"]["name"] == "shared":
+            layer["inbound_nodes"][0]["args"][0]["config"]["keras_history"][0] = "first"
+    json.dump(cycle, open(at("cycle.json"), "w"))
+    json.dump({"hello": [1, 2]}, open(at("no_model.json"), "w"))
+    open(at("text.keras"), "w").write("this is text\n")
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(20261121)
+    for k, form in FORMS:
+        for name in MODELS:
+            # Keras 3 itself cannot read back a mask from a legacy file.
+            if (k, name, form) != (keras, "text", "h5"):
+                write(k, name, form, rng)
+    bad()
