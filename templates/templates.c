@@ -13,6 +13,9 @@ static const unsigned char scalar_math[] = {
 static const unsigned char map[] = {
 #embed "kernels/map.h"
 };
+static const unsigned char openblas[] = {
+#embed "kernels/openblas.h"
+};
 static const unsigned char reduce[] = {
 #embed "kernels/reduce.h"
 };
@@ -75,6 +78,7 @@ static const nnc_template files[] = {
     FILE(vector_math, "kernels/vector_math.h"),
     FILE(scalar_math, "kernels/scalar_math.h"),
     FILE(map, "kernels/map.h"),
+    FILE(openblas, "kernels/openblas.h"),
     FILE(reduce, "kernels/reduce.h"),
     FILE(softmax, "kernels/softmax.h"),
     FILE(normalize, "kernels/normalize.h"),

@@ -16,6 +16,8 @@ package struct EmittedModel: Sendable {
   package var weightsStyle: WeightsStyle
   /// What the C compiler must be told about the target.
   package var targetFlags: [String]
+  /// What the program must be linked with, besides libm: `openblas`.
+  package var libraries: [String]
   /// `main.c`, `Makefile` … by file name, for a project.
   package var projectFiles: [(name: String, text: String)]
 }

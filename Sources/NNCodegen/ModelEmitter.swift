@@ -46,8 +46,10 @@ package struct ModelEmitter {
       ])
     return EmittedModel(
       name: name, source: source, header: header, weights: weights, weightsStyle: style,
-      targetFlags: smallest.target.compilerFlags, projectFiles: projectFiles())
+      targetFlags: smallest.target.compilerFlags, libraries: libraries, projectFiles: projectFiles())
   }
+
+  private var libraries: [String] { functions.headers.contains("openblas.h") ? ["openblas"] : [] }
 
   private var title: String { cComment("\(smallest.graph.name), compiled by nncc \(NNCCVersion.current) for \(smallest.target.name)") }
 
@@ -237,6 +239,7 @@ package struct ModelEmitter {
   private func projectFiles() -> [(name: String, text: String)] {
     let upper = name.uppercased()
     let flags = smallest.target.compilerFlags.joined(separator: " ")
+    let links = (libraries + ["m"]).map { "-l\($0)" }.joined(separator: " ")
     func dependency() -> String {
       if case .file(let file) = style { return " " + file }
       return ""
@@ -256,9 +259,9 @@ package struct ModelEmitter {
       ])
     return [
       ("main.c", main),
-      ("Makefile", Templates.fill("skeletons/Makefile.in", ["name": name, "flags": flags, "weights_dependency": dependency()])),
-      ("CMakeLists.txt", Templates.fill("skeletons/CMakeLists.txt.in", ["name": name, "flags": flags])),
-      ("\(name).pc", Templates.fill("skeletons/model.pc.in", ["name": name])),
+      ("Makefile", Templates.fill("skeletons/Makefile.in", ["name": name, "flags": flags, "links": links, "weights_dependency": dependency()])),
+      ("CMakeLists.txt", Templates.fill("skeletons/CMakeLists.txt.in", ["name": name, "flags": flags, "links": links])),
+      ("\(name).pc", Templates.fill("skeletons/model.pc.in", ["name": name, "links": links])),
     ]
   }
 }

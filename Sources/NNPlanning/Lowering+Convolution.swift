@@ -34,6 +34,11 @@ extension Convolution: Lowerable {
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
     let pixels = g.batch * g.output.reduce(1, *)
+    if builder.options.matrixBackend == .openblas {
+      return builder.emitBLAS(
+        x: x, b: (builder.packed(node.operands[1], .none), g.outputChannels), y: y, rows: pixels, depth: g.inputChannels,
+        columns: g.outputChannels, epilogue: f, node)
+    }
     let tile = TileSelection.choose(rows: pixels, columns: g.outputChannels, target: builder.target)
     let panels = builder.packed(node.operands[1], .panels(width: tile.vectors * builder.target.lanes))
     builder.emitProduct(

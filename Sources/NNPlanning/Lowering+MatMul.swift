@@ -22,10 +22,18 @@ extension MatMul: Lowerable {
     let output = View(dense: y.base, TensorType(.float32, y.shape))
     let isDirect = y.isDense && f.operands.allSatisfy { $0.rowDivisor == 1 && $0.rowStride == 0 }
     let target = isDirect ? output.withOffset(y.offset) : builder.scratchView(y.shape)
+    let usesBLAS = builder.options.matrixBackend == .openblas
     let tile = TileSelection.choose(rows: m, columns: n, target: builder.target)
     let width = tile.vectors * builder.target.lanes
-    let panels = builder.scratch(.float32, count: (n + width - 1) / width * width * k)
+    let panels = builder.scratch(.float32, count: usesBLAS ? 1 : (n + width - 1) / width * width * k)
     for index in 0..<max(batch.reduce(1, *), 1) {
+      let y = (target.place.advanced(by: index * m * n), n)
+      if usesBLAS {
+        builder.emitBLAS(
+          x: (left(index), k), b: (right(index), bShape.last), transposeB: transposeB, y: y, rows: m, depth: k, columns: n,
+          epilogue: isDirect ? f : .identity, node)
+        continue
+      }
       let (rowStride, columnStride) = transposeB ? (1, bShape.last) : (bShape.last, 1)
       builder.emit(
         KernelCall(
@@ -36,8 +44,8 @@ extension MatMul: Lowerable {
             .integer("nr", width),
           ]), for: node)
       builder.emitProduct(
-        x: (left(index), k), panels: panels, y: (target.place.advanced(by: index * m * n), n), rows: m, depth: k,
-        columns: n, tile: tile, epilogue: isDirect ? f : .identity, node)
+        x: (left(index), k), panels: panels, y: y, rows: m, depth: k, columns: n, tile: tile,
+        epilogue: isDirect ? f : .identity, node)
     }
     if !isDirect {
       let operands = [target] + node.operands.dropFirst(2).map { builder.view(of: $0).broadcast(to: y.shape) }
@@ -55,6 +63,11 @@ extension PlanBuilder {
     let shape = graph[a].shape
     let columns = graph[b].shape.last
     let x = rows(of: a)
+    if options.matrixBackend == .openblas {
+      return emitBLAS(
+        x: x, b: (packed(b, .none), columns), y: (y, stride), rows: shape.rows, depth: shape.last, columns: columns,
+        epilogue: f, node)
+    }
     let tile: Tile
     if shape.rows <= PlanBuilder.fewRows {
       tile = Tile(rows: 1, vectors: min(4, max(1, (columns + target.lanes - 1) / target.lanes)))
@@ -93,6 +106,21 @@ extension PlanBuilder {
     arguments.append(.epilogue(epilogue))
     emit(
       KernelCall(function, header: "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns, reason: reason)
+  }
+
+  /// `y = f(x · b)` by `cblas_sgemm`, b row by row.
+  mutating func emitBLAS(
+    x: (place: Place, stride: Int), b: (place: Place, stride: Int), transposeB: Bool = false,
+    y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int, epilogue: ElementFunction, _ node: Node
+  ) {
+    let call = KernelCall(
+      "nnc_matmul_f32__openblas", header: "openblas.h",
+      [
+        .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride),
+        .input("b", b.place), .integer("ldb", b.stride), .integer("transpose_b", transposeB ? 1 : 0),
+        .integer("rows", rows), .integer("depth", depth), .integer("columns", columns), .epilogue(epilogue),
+      ])
+    emit(call, for: node, flops: 2 * rows * depth * columns, reason: "matrix product by OpenBLAS")
   }
 
   /// The matrices of a value as places, for each index of `batch`, to which its leading axes broadcast.

@@ -38,9 +38,11 @@ extension PlanBuilder {
       columnStride: columns.allSatisfy { $0 == 1 } ? 0 : 1)
   }
 
-  /// Operands of the epilogue that the result may overwrite: those read exactly where each element is written.
+  /// Operands of the epilogue that the result may overwrite: those read exactly where each element is written. A BLAS writes all of a
+  /// product before the epilogue reads anything.
   package func overwritable(_ op: some EpilogueOp, _ node: Node) -> [ValueID] {
-    node.operands.dropFirst(op.ownOperandCount).filter { value in
+    if options.matrixBackend == .openblas { return [] }
+    return node.operands.dropFirst(op.ownOperandCount).filter { value in
       graph[value] == graph[node.results[0]] && !node.operands.prefix(op.ownOperandCount).contains(value)
     }
   }

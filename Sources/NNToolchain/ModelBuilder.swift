@@ -66,7 +66,8 @@ package struct ModelBuilder: Sendable {
     switch kind {
     case .sharedLibrary:
       try await compiler.run(
-        flags + ["-DNNCC_SHARED_LIBRARY", "-shared", "-Wl,-z,noexecstack", "-o", "out", "model.c", "-lm"], in: directory.path)
+        flags + ["-DNNCC_SHARED_LIBRARY", "-shared", "-Wl,-z,noexecstack", "-o", "out", "model.c"]
+          + (model.libraries + ["m"]).map { "-l\($0)" }, in: directory.path)
     case .object, .staticLibrary:
       try await compiler.run(flags + ["-c", "-o", "model.o", "model.c"], in: directory.path)
       if kind == .staticLibrary {
@@ -117,6 +118,7 @@ package struct ModelBuilder: Sendable {
       written.append("\(directory)/\(name)")
     }
     try writeWeights(model, in: directory)
+    if case .file(let name) = model.weightsStyle { written.append("\(directory)/\(name)") }
     return written
   }
 }

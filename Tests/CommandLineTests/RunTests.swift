@@ -29,6 +29,19 @@ import Testing
     #expect(zip(results[0], results[2]).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
+  @Test func openBLASIsLinkedWhenAskedFor() throws {
+    for (name, arguments) in [("a", []), ("b", ["--blas", "openblas"])] {
+      let library = model.folder.path("\(name).so")
+      #expect(try Invocation(["compile", model.path, "-o", library] + arguments).exitCode == 0)
+      let run = try Invocation(["run", library, "--inputs", model.inputs, "--outputs", model.folder.path("\(name).npz")])
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let names = try Data(contentsOf: URL(fileURLWithPath: library)).range(of: Data("cblas_sgemm".utf8))
+      #expect((names != nil) == (name == "b"))
+    }
+    let (own, blas) = (try model.arrays("a.npz")[0].tensor.floats, try model.arrays("b.npz")[0].tensor.floats)
+    #expect(zip(own, blas).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
   @Test func resultsArePrintedWithoutAFile() throws {
     let input = model.folder.path("x.npy")
     try NPYFile.write(Tensor([1, 4], [1, 2, 3, 4]), to: input)

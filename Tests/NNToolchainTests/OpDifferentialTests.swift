@@ -16,6 +16,15 @@ import Testing
 
   @Test(arguments: ops.indices, [false, true])
   func compiledEqualsEvaluated(index: Int, weightsAreConstant: Bool) async throws {
+    try await check(index, weightsAreConstant, PlanOptions())
+  }
+
+  @Test(arguments: [1, 2], [false, true])
+  func productsByOpenBLASEqualEvaluated(index: Int, weightsAreConstant: Bool) async throws {
+    try await check(index, weightsAreConstant, PlanOptions(matrixBackend: .openblas))
+  }
+
+  private func check(_ index: Int, _ weightsAreConstant: Bool, _ options: PlanOptions) async throws {
     let op = Self.ops[index]
     let needsConstants = op is Convolution.Type || op is LSTM.Type || op is GRU.Type || op is SimpleRNN.Type
     if needsConstants && !weightsAreConstant { return }
@@ -46,7 +55,7 @@ import Testing
       expected += try example.op.evaluate(tensors)
     }
     try graph.verify(after: "test")
-    let plan = try Planner.plan(graph, target: .native())
+    let plan = try Planner.plan(graph, target: .native(), options: options)
     let emitted = ModelEmitter.emit([plan], name: op.name, weights: .file("w"))
     let (directory, path) = try await ModelBuilder(extraFlags: ["-O1", "-Wall", "-Wextra", "-Werror"]).buildTemporary(emitted)
     let results = try LoadedModel(path).run(inputs)
