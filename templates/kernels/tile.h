@@ -4,52 +4,76 @@
 
 #include "simd.h"
 
+// Keeps a value in its register. Without it gcc sometimes loads weights again for every multiply-add, and loads become the limit.
+#if defined(__GNUC__) && NNC_LANES == 16 && defined(__AVX512F__)
+#define NNC_KEEP(value) __asm__("" : "+v"(value))
+#elif defined(__GNUC__) && (NNC_LANES == 8 && defined(__AVX2__) || NNC_LANES == 4 && defined(__SSE2__))
+#define NNC_KEEP(value) __asm__("" : "+x"(value))
+#elif defined(__GNUC__) && NNC_LANES == 4 && defined(__aarch64__)
+#define NNC_KEEP(value) __asm__("" : "+w"(value))
+#else
+#define NNC_KEEP(value) ((void)0)
+#endif
+
 // More sums than any target keeps in registers.
 #define NNC_TILE_SUMS 32
 #define NNC_TILE_ROWS 32
+
+// Products are added up in runs of this many before a run joins the sum, so that the rounding error grows with the length of a run and the
+// number of runs and not with their product.
+#define NNC_TILE_RUN 256
 
 // sums[i·nv + v] += Σ_k rows[i][offset + k]·panel[k·nv·NNC_LANES + v·NNC_LANES …], i < mr, v < nv, k < depth.
 //
 // mr, nv: literals with mr·nv sums, nv weights and one broadcast fitting the registers.
 static inline NNC_INLINE void nnc_tile_accumulate(
     nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *panel, ptrdiff_t depth, int mr, int nv) {
-  nnc_vf acc[NNC_TILE_SUMS];
   const float *row[NNC_TILE_ROWS];
-  NNC_UNROLL for (int i = 0; i < mr * nv; ++i) acc[i] = sums[i];
   NNC_UNROLL for (int i = 0; i < mr; ++i) row[i] = rows[i] + offset;
-  for (ptrdiff_t k = 0; k < depth; ++k, panel += nv * NNC_LANES) {
-    nnc_vf weights[NNC_TILE_SUMS];
-    NNC_UNROLL for (int v = 0; v < nv; ++v) weights[v] = nnc_load(panel + v * NNC_LANES);
-    NNC_UNROLL for (int i = 0; i < mr; ++i) {
-      const nnc_vf a = nnc_set1(row[i][k]);
-      NNC_UNROLL for (int v = 0; v < nv; ++v) acc[i * nv + v] = nnc_fma(a, weights[v], acc[i * nv + v]);
+  for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
+    const ptrdiff_t stop = nnc_min_size(start + NNC_TILE_RUN, depth);
+    nnc_vf acc[NNC_TILE_SUMS];
+    NNC_UNROLL for (int i = 0; i < mr * nv; ++i) acc[i] = nnc_set1(0.0f);
+    for (ptrdiff_t k = start; k < stop; ++k, panel += nv * NNC_LANES) {
+      nnc_vf weights[NNC_TILE_SUMS];
+      NNC_UNROLL for (int v = 0; v < nv; ++v) {
+        weights[v] = nnc_load(panel + v * NNC_LANES);
+        NNC_KEEP(weights[v]);
+      }
+      NNC_UNROLL for (int i = 0; i < mr; ++i) {
+        const nnc_vf a = nnc_set1(row[i][k]);
+        NNC_UNROLL for (int v = 0; v < nv; ++v) acc[i * nv + v] = nnc_fma(a, weights[v], acc[i * nv + v]);
+      }
     }
+    NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += acc[i];
   }
-  NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = acc[i];
 }
 
 // The same for one row: `sets` independent sums over every sets-th k hide the latency of the multiply-add.
 static inline NNC_INLINE void nnc_tile_accumulate_row(
     nnc_vf *sums, const float *row, const float *panel, ptrdiff_t depth, int nv, int sets) {
-  nnc_vf acc[NNC_TILE_SUMS];
-  NNC_UNROLL for (int i = 0; i < sets * nv; ++i) acc[i] = nnc_set1(0.0f);
-  ptrdiff_t k = 0;
-  for (; k + sets <= depth; k += sets, panel += sets * nv * NNC_LANES) {
-    NNC_UNROLL for (int s = 0; s < sets; ++s) {
-      const nnc_vf a = nnc_set1(row[k + s]);
-      NNC_UNROLL for (int v = 0; v < nv; ++v) {
-        acc[s * nv + v] = nnc_fma(a, nnc_load(panel + (s * nv + v) * NNC_LANES), acc[s * nv + v]);
+  for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
+    const ptrdiff_t stop = nnc_min_size(start + NNC_TILE_RUN, depth);
+    nnc_vf acc[NNC_TILE_SUMS];
+    NNC_UNROLL for (int i = 0; i < sets * nv; ++i) acc[i] = nnc_set1(0.0f);
+    ptrdiff_t k = start;
+    for (; k + sets <= stop; k += sets, panel += sets * nv * NNC_LANES) {
+      NNC_UNROLL for (int s = 0; s < sets; ++s) {
+        const nnc_vf a = nnc_set1(row[k + s]);
+        NNC_UNROLL for (int v = 0; v < nv; ++v) {
+          acc[s * nv + v] = nnc_fma(a, nnc_load(panel + (s * nv + v) * NNC_LANES), acc[s * nv + v]);
+        }
       }
     }
+    for (; k < stop; ++k, panel += nv * NNC_LANES) {
+      const nnc_vf a = nnc_set1(row[k]);
+      NNC_UNROLL for (int v = 0; v < nv; ++v) acc[v] = nnc_fma(a, nnc_load(panel + v * NNC_LANES), acc[v]);
+    }
+    NNC_UNROLL for (int half = sets / 2; half > 0; half /= 2) {
+      NNC_UNROLL for (int i = 0; i < half * nv; ++i) acc[i] += acc[half * nv + i];
+    }
+    NNC_UNROLL for (int v = 0; v < nv; ++v) sums[v] += acc[v];
   }
-  for (; k < depth; ++k, panel += nv * NNC_LANES) {
-    const nnc_vf a = nnc_set1(row[k]);
-    NNC_UNROLL for (int v = 0; v < nv; ++v) acc[v] = nnc_fma(a, nnc_load(panel + v * NNC_LANES), acc[v]);
-  }
-  NNC_UNROLL for (int half = sets / 2; half > 0; half /= 2) {
-    NNC_UNROLL for (int i = 0; i < half * nv; ++i) acc[i] += acc[half * nv + i];
-  }
-  NNC_UNROLL for (int v = 0; v < nv; ++v) sums[v] = acc[v];
 }
 
 // Stores the first `count` rows of a tile through f: y[i·ldy + c] = f(sums) for the columns c of the tile that are below `columns`.
