@@ -48,8 +48,9 @@ extension Compiler {
       warnings: warnings(of: planned))
   }
 
-  /// Builds the optimised graph once more with every value as an output. Fusions and kernels stay as they are, and the first layer
-  /// that computes something else than its meaning shows.
+  /// Builds the optimised graph once more with every value as an output; fusions and kernels stay as they are. The interpreter computes each
+  /// layer from the compiled values of its operands, so that the first layer which differs from its meaning shows, not the sum of all
+  /// rounding before it.
   private func compareLayers(
     _ model: PlannedModel, _ bound: (tensors: [Tensor], count: Int), _ tolerance: TensorDifference.Tolerance, _ stages: Stages
   ) async throws(CompilerError) -> [VerificationReport.Row] {
@@ -66,9 +67,13 @@ extension Compiler {
     for start in stride(from: 0, to: bound.count, by: graph.batch ?? 1) {
       let inputs = graph.batch.map { batch in bound.tensors.map { $0.samples(start..<start + batch) } } ?? bound.tensors
       let actual = try stages.run("running the library") { try library.run(inputs) }
-      let meant = try stages.run("interpreting each layer") { try Interpreter(graph).run(inputs: inputs) }
-      for index in differences.indices {
-        let difference = TensorDifference(actual: actual[index], expected: meant[index], tolerance: tolerance)
+      let compiled = Dictionary(zip(graph.outputs.map(\.value), actual), uniquingKeysWith: { first, _ in first })
+      var meant: [ValueID: Tensor] = [:]
+      try stages.run("interpreting each layer") {
+        _ = try Interpreter(graph).run(inputs: inputs, observing: { meant[$0] = $1 }, replacing: { compiled[$0] })
+      }
+      for (index, output) in graph.outputs.enumerated() {
+        let difference = TensorDifference(actual: actual[index], expected: meant[output.value]!, tolerance: tolerance)
         differences[index] = differences[index]?.merged(with: difference) ?? difference
       }
     }

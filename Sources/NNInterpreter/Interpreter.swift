@@ -24,9 +24,14 @@ package struct Interpreter: Sendable {
   /// - Parameters:
   ///   - inputs: a tensor of the right type for every graph input, in order.
   ///   - observe: called with every value as it is computed, constants left out.
+  ///   - replacement: what the nodes after it read instead of a computed value. With the values of compiled code here, each node is
+  ///     judged by itself, and the rounding of those before it does not add up.
   /// - Returns: the graph's outputs, in order.
   /// - Throws: `data-shape` when an input has another type than the graph's; what an op's evaluation throws.
-  package func run(inputs: [Tensor], observing observe: (ValueID, Tensor) -> Void = { _, _ in }) throws(Diagnostic) -> [Tensor] {
+  package func run(
+    inputs: [Tensor], observing observe: (ValueID, Tensor) -> Void = { _, _ in },
+    replacing replacement: (ValueID) -> Tensor? = { _ in nil }
+  ) throws(Diagnostic) -> [Tensor] {
     guard inputs.map(\.type) == graph.inputs.map({ graph[$0.value] }) else {
       throw Diagnostic(
         id: "data-shape", "data of types \(inputs.map(\.type)) for inputs of types \(graph.inputs.map { graph[$0.value] })")
@@ -37,7 +42,7 @@ package struct Interpreter: Sendable {
       let results: [Tensor]
       do { results = try node.op.evaluate(node.operands.map { values[$0]! }) } catch { throw error.inside(node.location) }
       for (value, tensor) in zip(node.results, results) {
-        values[value] = tensor
+        values[value] = replacement(value) ?? tensor
         if !(node.op is Constant) { observe(value, tensor) }
       }
       for value in dying[index] { values[value] = nil }
