@@ -11,7 +11,8 @@ extension AtomicFile {
 
   package static func write(_ text: String, to path: String) throws(Diagnostic) { try write(Array(text.utf8), to: path) }
 
-  /// Puts the file that `produce` makes at the path given to it (where nothing is yet, in the folder of `path`) in the place of `path`.
+  /// Puts the file that `produce` makes at the path given to it (in the folder of `path`, where nothing is yet) in the place of
+  /// `path`.
   ///
   /// For outputs that another program or library writes.
   package static func replace(_ path: String, by produce: (_ temporary: String) throws(Diagnostic) -> Void) throws(Diagnostic) {

@@ -4,8 +4,8 @@ import NNDiagnostics
 /// A file that appears at its path complete or not at all: it is written beside its target under another name and moved there by
 /// `commit()`. Without a commit nothing is left behind and what was at the path stays.
 ///
-/// Symbolic links are followed and kept, a file that is replaced passes its permissions on, and what is no regular file (`/dev/stdout`)
-/// is written in place.
+/// Symbolic links are followed and kept, a file that is replaced passes its permissions on, and what is no regular file
+/// (`/dev/stdout`) is written in place.
 package final class AtomicFile {
   private let path: String
   private let target: String

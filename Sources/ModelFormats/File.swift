@@ -37,6 +37,18 @@ package enum File {
   /// What the system calls the last failure, in lower case as all messages are.
   package static func lastError() -> String { String(cString: strerror(errno)).lowercased() }
 
+  /// The names in a folder, sorted; none when it cannot be read.
+  package static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   /// The last component of a path.
   package static func name(_ path: String) -> String { String(path.split(separator: "/").last ?? "") }
 

@@ -80,7 +80,8 @@ extension HDF5File {
     // An empty list has no strings by which h5py could tell its type, and becomes a list of no numbers.
     if attribute.shape.elementCount == 0 { return [] }
     guard H5Tget_class(attribute.fileType.id) == H5T_STRING else {
-      throw Diagnostic(id: "hdf5-unsupported-dtype", "unsupported type of '\(attribute.place)': it does not hold strings", at: location)
+      throw Diagnostic(
+        id: "hdf5-unsupported-dtype", "unsupported type of '\(attribute.place)': it does not hold strings", at: location)
     }
     // Each string takes at least a byte of the file.
     guard attribute.shape.elementCount <= byteCount else {

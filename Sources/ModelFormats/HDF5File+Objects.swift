@@ -35,7 +35,8 @@ extension HDF5File {
 
   /// The paths of all datasets in a group and the groups in it, in the order of `children(of:)`.
   ///
-  /// - Throws: `hdf5-too-deep` when groups are nested over `FormatLimits.hdf5Depth` or contain themselves, and what `children` throws.
+  /// - Throws: `hdf5-too-deep` when groups are nested over `FormatLimits.hdf5Depth` or contain themselves, and what `children`
+  ///   throws.
   package func datasets(under path: String = "/") throws(Diagnostic) -> [String] {
     var found: [String] = []
     try collectDatasets(under: path == "/" ? "" : path, depth: 0, into: &found)
@@ -45,7 +46,8 @@ extension HDF5File {
   private func collectDatasets(under path: String, depth: Int, into found: inout [String]) throws(Diagnostic) {
     guard depth <= FormatLimits.hdf5Depth, found.count <= FormatLimits.hdf5Datasets else {
       throw Diagnostic(
-        id: "hdf5-too-deep", "the groups of the HDF5 file are nested too deeply or contain themselves", at: location.appending(path))
+        id: "hdf5-too-deep", "the groups of the HDF5 file are nested too deeply or contain themselves",
+        at: location.appending(path))
     }
     for name in try children(of: path) {
       let inner = path.isEmpty ? name : path + "/" + name

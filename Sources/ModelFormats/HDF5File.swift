@@ -35,7 +35,8 @@ package final class HDF5File {
   init(_ source: any ByteSource, at location: Location) throws(Diagnostic) {
     guard FileKind(source.head(8)) == .hdf5 else {
       throw Diagnostic(
-        id: "hdf5-not-a-file", "this is no HDF5 file", at: location, hint: "weights are accepted as HDF5 (.h5, .weights.h5) and .npz")
+        id: "hdf5-not-a-file", "this is no HDF5 file", at: location,
+        hint: "weights are accepted as HDF5 (.h5, .weights.h5) and .npz")
     }
     self.location = location
     byteCount = source.count

@@ -11,7 +11,8 @@ final class HDF5SourceReader {
 
   /// Valid as long as the reader lives.
   var callbacks: nnc_h5_source {
-    nnc_h5_source(context: Unmanaged.passUnretained(self).toOpaque(), size: UInt64(source.count)) { context, offset, buffer, count in
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    return nnc_h5_source(context: context, size: UInt64(source.count)) { context, offset, buffer, count in
       guard let context else { return false }
       let reader = Unmanaged<HDF5SourceReader>.fromOpaque(context).takeUnretainedValue()
       return reader.source.read(at: Int(offset), into: UnsafeMutableRawBufferPointer(start: buffer, count: count))

@@ -74,7 +74,8 @@ struct NPYHeader {
       let name = if case .string(let code) = descriptor { "'\(code)'" } else { "of a structured array" }
       throw Diagnostic(
         id: "npy-unsupported-dtype", "unsupported dtype \(name)", at: location,
-        notes: ["booleans, integers and floating-point numbers are accepted"], hint: "convert it with astype, for example to float32")
+        notes: ["booleans, integers and floating-point numbers are accepted"],
+        hint: "convert it with astype, for example to float32")
     }
     self.dtype = dtype
     self.shape = Shape(dims)
@@ -100,6 +101,7 @@ struct NPYHeader {
     let padding = (64 - unpadded % 64) % 64
     let length = dictionary.utf8.count + padding + 1
     let lengthBytes = (0..<(isShort ? 2 : 4)).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
-    return Self.magic + [isShort ? 1 : 2, 0] + lengthBytes + Array(dictionary.utf8) + [UInt8](repeating: 0x20, count: padding) + [0x0A]
+    let text = dictionary + String(repeating: " ", count: padding) + "\n"
+    return Self.magic + [isShort ? 1 : 2, 0] + lengthBytes + Array(text.utf8)
   }
 }

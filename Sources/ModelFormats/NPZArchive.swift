@@ -13,7 +13,7 @@ package final class NPZArchive {
     archive = try ZipArchive(path)
     location = archive.location
     var seen: Set<String> = []
-    names = archive.members.filter { $0.name.hasSuffix(".npy") && seen.insert($0.name).inserted }.map { String($0.name.dropLast(4)) }
+    names = archive.members.map(\.name).filter { $0.hasSuffix(".npy") && seen.insert($0).inserted }.map { String($0.dropLast(4)) }
   }
 
   package func contains(_ name: String) -> Bool { archive.contains(name + ".npy") }

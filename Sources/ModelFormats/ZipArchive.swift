@@ -124,7 +124,8 @@ package final class ZipArchive {
       guard !overflow, sum <= FormatLimits.expandedBytes(from: archiveBytes) else {
         throw Diagnostic(
           id: "zip-bomb",
-          "the archive of \(archiveBytes) bytes expands to more than \(FormatLimits.expandedBytes(from: archiveBytes)) bytes", at: location,
+          "the archive of \(archiveBytes) bytes expands to more than \(FormatLimits.expandedBytes(from: archiveBytes)) bytes",
+          at: location,
           notes: ["\(FormatLimits.expandedBytes) bytes and \(FormatLimits.expansion) times the archive's size are accepted"],
           hint: "if the file can be trusted, write it without compression")
       }

@@ -48,6 +48,7 @@ package struct ModelBuilder: Sendable {
     try AtomicFile.checkWritable(path)
     let headerPath = File.directory(path) + "/\(model.name).h"
     let header = File.directory(path) == "." && !path.hasPrefix("./") ? "\(model.name).h" : headerPath
+    try AtomicFile.checkWritable(header)
     if kind == .source {
       try AtomicFile.write(model.source, to: path)
     } else {
@@ -110,15 +111,13 @@ package struct ModelBuilder: Sendable {
 
   private func writeProject(_ model: EmittedModel, to path: String) throws(Diagnostic) -> [String] {
     let directory = path.hasSuffix("/") ? String(path.dropLast()) : path
-    if !File.isDirectory(directory), mkdir(directory, 0o755) != 0 { throw AtomicFile.unwritable(path) }
+    let folder = try AtomicFolder(directory)
     let files = [("\(model.name).c", model.source), ("\(model.name).h", model.header)] + model.projectFiles
-    var written: [String] = []
-    for (name, text) in files {
-      try AtomicFile.write(text, to: "\(directory)/\(name)")
-      written.append("\(directory)/\(name)")
-    }
-    try writeWeights(model, in: directory)
+    for (name, text) in files { try AtomicFile.write(text, to: folder.file(name)) }
+    try writeWeights(model, in: folder.staging)
+    var written = files.map { "\(directory)/\($0.0)" }
     if case .file(let name) = model.weightsStyle { written.append("\(directory)/\(name)") }
+    try folder.commit()
     return written
   }
 }

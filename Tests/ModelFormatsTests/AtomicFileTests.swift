@@ -14,7 +14,7 @@ import Testing
       #expect(try File.read(path) == Array("two".utf8))
       var info = stat()
       #expect(stat(path, &info) == 0 && info.st_mode & 0o777 == 0o600)
-      #expect(entries(of: folder) == ["a.txt"])
+      #expect(File.names(in: folder) == ["a.txt"])
     }
   }
 
@@ -25,7 +25,7 @@ import Testing
       do {
         let file = try AtomicFile(path)
         try file.write(Array("new".utf8))
-        #expect(entries(of: folder).count == 2)
+        #expect(File.names(in: folder).count == 2)
       }
       #expect(try File.read(path) == Array("old".utf8))
       let refusal = Diagnostic(id: "refused", "")
@@ -36,7 +36,7 @@ import Testing
         }
       }
       #expect(try File.read(path) == Array("old".utf8))
-      #expect(entries(of: folder) == ["a.txt"])
+      #expect(File.names(in: folder) == ["a.txt"])
     }
   }
 
@@ -46,7 +46,7 @@ import Testing
       try AtomicFile.write("old", to: folder + "/a.txt")
       try AtomicFile.write("new", to: folder + "/link")
       #expect(try File.read(folder + "/a.txt") == Array("new".utf8))
-      #expect(entries(of: folder) == ["a.txt", "link"])
+      #expect(File.names(in: folder) == ["a.txt", "link"])
       var info = stat()
       #expect(lstat(folder + "/link", &info) == 0 && info.st_mode & S_IFMT == S_IFLNK)
     }
@@ -57,6 +57,27 @@ import Testing
   @Test(arguments: ["/nowhere/a.txt", "/tmp", "/tmp/new/", "", "/dev/full"])
   func namesWhatCannotBeWritten(path: String) {
     #expect(diagnosticID { () throws(Diagnostic) in try AtomicFile.write("x", to: path) } == "output-unwritable")
+  }
+
+  @Test func foldersAppearCompleteOrNotAtAll() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/project/"
+      do {
+        let abandoned = try AtomicFolder(path)
+        try AtomicFile.write("1", to: abandoned.file("a.c"))
+      }
+      #expect(File.names(in: folder) == [])
+      for (content, name) in [("1", "a.c"), ("2", "b.c"), ("3", "a.c")] {
+        let made = try AtomicFolder(path)
+        try AtomicFile.write(content, to: made.file(name))
+        try made.commit()
+      }
+      #expect(File.names(in: folder) == ["project"])
+      #expect(File.names(in: path) == ["a.c", "b.c"])
+      #expect(try File.read(path + "a.c") == Array("3".utf8))
+      #expect(diagnosticID { () throws(Diagnostic) in try AtomicFolder(path + "a.c") } == "output-unwritable")
+      #expect(diagnosticID { () throws(Diagnostic) in try AtomicFolder(folder + "/none/project") } == "output-unwritable")
+    }
   }
 
   @Test func tellsKindsOfFiles() throws {

@@ -56,7 +56,8 @@ import Testing
     for dtype in DType.allCases {
       for shape in shapes {
         let type = TensorType(dtype, shape)
-        tensors.append(("\(dtype)_\(shape.rank)_\(shape.elementCount)", Tensor(type, doubles: (0..<type.elementCount).map { Double($0 % 2) })))
+        let tensor = Tensor(type, doubles: (0..<type.elementCount).map { Double($0 % 2) })
+        tensors.append(("\(dtype)_\(shape.rank)_\(shape.elementCount)", tensor))
       }
     }
     try withTemporaryFolder { folder in
@@ -65,7 +66,7 @@ import Testing
         let read = try NPZArchive(folder + "/a.npz").tensors()
         #expect(read.map(\.name) == tensors.map(\.name))
         #expect(read.map(\.tensor) == tensors.map(\.tensor))
-        #expect(entries(of: folder) == ["a.npz"])
+        #expect(File.names(in: folder) == ["a.npz"])
       }
       try NPYFile.write(tensors[2].tensor, to: folder + "/a.npy")
       #expect(try NPYFile.read(folder + "/a.npy") == tensors[2].tensor)

@@ -25,22 +25,16 @@ func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Re
   guard mkdtemp(&template) != nil else { throw File.unreadable("/tmp") }
   let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   defer {
-    for name in entries(of: folder) { unlink(folder + "/" + name) }
-    rmdir(folder)
+    removeFolder(folder)
   }
   return try body(folder)
 }
 
-/// The names in a folder, sorted.
-func entries(of folder: String) -> [String] {
-  guard let directory = opendir(folder) else { return [] }
-  defer { closedir(directory) }
-  var names: [String] = []
-  while let entry = readdir(directory) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name != "." && name != ".." { names.append(name) }
+/// Removes a folder with all that is in it.
+func removeFolder(_ folder: String) {
+  for name in File.names(in: folder) {
+    let path = folder + "/" + name
+    if unlink(path) != 0 { removeFolder(path) }
   }
-  return names.sorted()
+  rmdir(folder)
 }
