@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(name: "NNPlanningTests", dependencies: ["NNPlanning"]),
     .testTarget(name: "NNKerasTests", dependencies: ["NNKeras", "NNInterpreter"]),
     .testTarget(name: "NNToolchainTests", dependencies: ["NNToolchain", "NNOps"]),
-    .testTarget(name: "NNCompilerTests", dependencies: ["NNCompiler"]),
+    .testTarget(name: "NNCompilerTests", dependencies: ["NNCompiler", "ModelFormats"]),
     .testTarget(name: "CommandLineTests", dependencies: ["nncc", "ModelFormats"]),
   ],
   swiftLanguageModes: [.v6],

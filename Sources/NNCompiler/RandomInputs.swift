@@ -24,7 +24,7 @@ package enum RandomInputs {
     }
   }
 
-  /// The number of rows of the smallest table that the value picks from, directly or through casts and changes of shape.
+  /// The number of rows of the smallest table that the value picks from, directly or through integer arithmetic and changes of shape.
   private static func indexLimit(of value: ValueID, in graph: Graph) -> Int? {
     var reached: Set<ValueID> = [value]
     var limit: Int?
@@ -34,18 +34,11 @@ package enum RandomInputs {
         let rows = graph[node.operands[0]].shape.dims.first ?? 1
         limit = min(limit ?? rows, rows)
       case is Reshape, is Transpose, is Slice, is Broadcast, is Concatenate: reached.formUnion(node.results)
-      case let map as Map where map.expr.isCast: reached.formUnion(node.results)
+      case is Map where graph[node.results[0]].dtype.isInteger: reached.formUnion(node.results)
       default: break
       }
     }
     return limit
-  }
-}
-
-extension Expr {
-  fileprivate var isCast: Bool {
-    if case .cast(_, let inner) = self { return inner.isCast }
-    return self == .operand(0)
   }
 }
 

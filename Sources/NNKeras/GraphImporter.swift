@@ -223,6 +223,18 @@ struct GraphImporter {
     case .model(let model):
       // Keras 2 names a model's input by keyword, too.
       return try callModel(model, inputs.isEmpty ? keywords["inputs"] ?? [] : inputs, path)
+    case .timeDistributed(let model):
+      guard let input = inputs.first ?? keywords["inputs"]?.first else {
+        throw Diagnostic(id: "keras-input-count", "the layer has no input", at: entry.location)
+      }
+      (build.name, build.location) = (path.map(\.name).joined(separator: "/"), entry.location)
+      let type = build.type(input.value)
+      let joined = try build.reshape(input.value, try TimeDistributed.step(type, at: entry.location).shape)
+      let results = try callModel(model, [KerasTensor(joined)], path)
+      (build.name, build.location) = (path.map(\.name).joined(separator: "/"), entry.location)
+      let split = try TimeDistributed.split(results, like: type, mask: input.mask, &build)
+      record(entry, split, [], path)
+      return split
     case .layer(let layer):
       let address = LayerAddress(entries: path, model: self.model)
       var arguments = inputs

@@ -108,6 +108,7 @@ struct ModelParser {
     _ object: JSONObject, _ className: String, _ config: JSONObject, _ value: JSONValue, _ location: Location
   ) throws(Diagnostic) -> ModelDescription.Entry.Content {
     let module = object["module"]?.string ?? ""
+    if module.contains(".ops."), className == "NotEqual", let mask = NotEqual(operation: object) { return .layer(mask) }
     if module.contains(".ops.") || className == "TFOpLambda" || className == "SlicingOpLambda" {
       throw Diagnostic(
         id: "keras-unsupported-operation", "unsupported operation '\(className)'", at: location,
@@ -127,6 +128,11 @@ struct ModelParser {
       return .input(shape: shape.map(\.int), dtype: try layer.string("dtype", default: "float32"))
     }
     if Self.modelClasses.contains(className) { return .model(try parse(value, at: location)) }
+    if className == "TimeDistributed", let inner = config["layer"], let innerClass = inner.object?["class_name"]?.string,
+      Self.modelClasses.contains(innerClass)
+    {
+      return .timeDistributed(try parse(inner, at: location.appending("config.layer (\(innerClass))")))
+    }
     return .layer(try LayerCatalogue.make(
       LayerConfig(className: className, object: config, location: location, kerasMajor: kerasMajor)))
   }

@@ -11,6 +11,8 @@ final class ModelDescription {
       case input(shape: [Int?], dtype: String)
       case layer(any KerasLayer)
       case model(ModelDescription)
+      /// A model applied to every time step.
+      case timeDistributed(ModelDescription)
     }
 
     let name: String

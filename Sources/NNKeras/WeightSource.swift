@@ -10,7 +10,12 @@ struct LayerAddress {
   var model: ModelDescription
 
   /// `layers/functional/layers/dense_1`, as in `.weights.h5` of Keras 3.
-  var storePath: String { entries.map { "layers/\($0.storeName)" }.joined(separator: "/") }
+  var storePath: String {
+    entries.map { entry in
+      if case .timeDistributed = entry.content { return "layers/\(entry.storeName)/layer" }
+      return "layers/\(entry.storeName)"
+    }.joined(separator: "/")
+  }
   /// `encoder/dense_1`
   var name: String { entries.map(\.name).joined(separator: "/") }
 }
@@ -72,7 +77,11 @@ struct NPZWeights: WeightSource {
         "\(layer.name)/\(inner)", "\(layer.model.name)/\(layer.name)/\(inner)", "\(layer.name)/\(spec.name)",
         "\(own)/\(inner)", "\(own)/\(spec.name)", "\(own)/\(ModelDescription.snakeCase(layer.entries.last!.className))_cell/\(spec.name)",
       ]
-      guard let name = candidates.lazy.compactMap({ names[$0] }).first else { throw missing(spec, layer, at: archive.location) }
+      // A wrapper's variables are in its inner layer, whose name only the path tells: `time_distributed/dense/kernel`.
+      let within = names.keys.filter { $0.hasPrefix("\(layer.name)/") && $0.hasSuffix("/\(spec.name)") }
+      guard let name = candidates.lazy.compactMap({ names[$0] }).first ?? (within.count == 1 ? names[within[0]] : nil) else {
+        throw missing(spec, layer, at: archive.location)
+      }
       return try checked(try archive.tensor(name), spec, layer, from: archive.location.appending(name))
     }
   }

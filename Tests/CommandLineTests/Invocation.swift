@@ -77,7 +77,7 @@ final class TemporaryFolder {
 
 /// Files that Keras wrote.
 enum Fixture {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Fixtures")
 
   static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }

@@ -19,17 +19,28 @@ struct TimeDistributed: KerasLayer {
 
   var castsInputs: Bool { inner.castsInputs }
 
-  private func step(_ type: TensorType) throws(Diagnostic) -> TensorType {
+  /// The type of what the inner layer sees: `[batch · time, …]`.
+  static func step(_ type: TensorType, at location: Location) throws(Diagnostic) -> TensorType {
     let shape = type.shape
     guard shape.rank >= 3 else {
       throw Diagnostic(
-        id: "keras-input-rank", "an input of shape \(shape), but TimeDistributed takes [batch, time, …]", at: config.location)
+        id: "keras-input-rank", "an input of shape \(shape), but TimeDistributed takes [batch, time, …]", at: location)
     }
     return TensorType(type.dtype, Shape([shape[0] * shape[1]] + shape.dims.dropFirst(2)))
   }
 
+  /// Parts batch and time of the inner layer's results again.
+  static func split(_ results: [KerasTensor], like type: TensorType, mask: ValueID?, _ build: inout LayerBuild)
+    throws(Diagnostic) -> [KerasTensor]
+  {
+    try results.mapThrowing { result throws(Diagnostic) in
+      let shape = Shape([type.shape[0], type.shape[1]] + build.shape(result.value).dims.dropFirst())
+      return KerasTensor(try build.reshape(result.value, shape), mask: mask)
+    }
+  }
+
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
-    try inner.weights([try step(inputs[0])]).map { spec in
+    try inner.weights([try Self.step(inputs[0], at: config.location)]).map { spec in
       var copy = spec
       copy.container = spec.container.isEmpty ? "layer" : "layer/" + spec.container
       return copy
@@ -38,12 +49,8 @@ struct TimeDistributed: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let type = build.type(inputs[0].value)
-    let joined = try build.reshape(inputs[0].value, try step(type).shape)
+    let joined = try build.reshape(inputs[0].value, try Self.step(type, at: config.location).shape)
     let results = try inner.call([KerasTensor(joined)], weights, &build)
-    return try results.mapThrowing { result throws(Diagnostic) in
-      let shape = build.shape(result.value)
-      let split = Shape([type.shape[0], type.shape[1]] + shape.dims.dropFirst())
-      return KerasTensor(try build.reshape(result.value, split), mask: inputs[0].mask)
-    }
+    return try Self.split(results, like: type, mask: inputs[0].mask, &build)
   }
 }
