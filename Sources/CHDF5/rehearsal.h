@@ -82,7 +82,8 @@ static inline void nnc_h5_walk_object(const nnc_h5_walk *walk) {
 }
 
 static inline void nnc_h5_rehearse_here(const nnc_h5_source *source) {
-  hid_t file = nnc_h5_open(source);
+  char error[256];
+  hid_t file = nnc_h5_open(source, error, sizeof error);
   if (file < 0) return;
   size_t objects = 0;
   hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);

@@ -105,21 +105,6 @@ static inline void nnc_h5_start(void) {
 // Keeps the library from printing the errors of this thread; each has an error stack of its own where the library is thread-safe.
 static inline void nnc_h5_quiet(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
 
-// The description of the innermost error of the last call that failed, or "".
-static inline herr_t nnc_h5_take_description(unsigned n, const H5E_error2_t *error, void *text) {
-  (void)n;
-  if (error->desc != NULL) *(const char **)text = error->desc;
-  return 0;
-}
-
-static inline void nnc_h5_last_error(char *text, size_t capacity) {
-  const char *description = "";
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, nnc_h5_take_description, &description);
-  size_t n = 0;
-  for (; n + 1 < capacity && description[n] != '\0'; n++) text[n] = description[n];
-  text[n] = '\0';
-}
-
 #include "rehearsal.h"
 
 #endif

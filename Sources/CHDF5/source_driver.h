@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "errors.h"
+
 // A read-only file whose bytes come from a callback.
 typedef struct {
   void *context;
@@ -90,14 +92,16 @@ static const H5FD_class_t nnc_h5_driver_class = {
   .fl_map = H5FD_FLMAP_SINGLE,
 };
 
-// Opens `source` read-only; negative on failure. The context must live until the file is closed.
-static inline hid_t nnc_h5_open(const nnc_h5_source *source) {
+// Opens `source` read-only; negative on failure, which `error` then describes. The context must live until the file is closed.
+static inline hid_t nnc_h5_open(const nnc_h5_source *source, char *error, size_t capacity) {
   static hid_t driver = H5I_INVALID_HID;
   if (driver < 0) driver = H5FDregister(&nnc_h5_driver_class);
   hid_t access = H5Pcreate(H5P_FILE_ACCESS);
   hid_t file = H5I_INVALID_HID;
   if (access >= 0 && H5Pset_driver(access, driver, source) >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
     file = H5Fopen("nncc", H5F_ACC_RDONLY, access);
+  // Closing forgets the error.
+  nnc_h5_last_error(error, capacity);
   if (access >= 0) H5Pclose(access);
   return file;
 }

@@ -46,25 +46,25 @@ package final class HDF5File {
       var callbacks = reader.callbacks
       let signal = nnc_h5_rehearse(&callbacks, FormatLimits.hdf5Seconds)
       guard signal == 0 else { throw Self.deadly(signal, at: location) }
-      guard let file = HDF5Handle(nnc_h5_open(&callbacks), H5Fclose) else {
-        throw Self.corrupt("cannot open the HDF5 file", at: location)
-      }
-      return file
+      var opened: HDF5Handle?
+      let reason = HDF5Library.description { opened = HDF5Handle(nnc_h5_open(&callbacks, $0, $1), H5Fclose) }
+      guard let opened else { throw Self.corrupt("cannot open the HDF5 file", because: reason, at: location) }
+      return opened
     }
   }
 
   /// A file on which libhdf5 dies.
   private static func deadly(_ signal: Int32, at location: Location) -> Diagnostic {
     let reason = signal == SIGALRM ? "reading it takes more than \(FormatLimits.hdf5Seconds) s" : "its structure makes no sense"
-    return Diagnostic(
-      id: "hdf5-corrupt", "cannot read the HDF5 file: \(reason)", at: location,
-      hint: "the file is truncated or damaged; copy or save it again")
+    return corrupt("cannot read the HDF5 file", because: reason, at: location)
   }
 
   /// A damaged file, with the library's words about the call that has just failed.
-  static func corrupt(_ message: String, at location: Location) -> Diagnostic {
-    let reason = HDF5Library.lastError.map { ": \($0)" } ?? ""
-    return Diagnostic(
-      id: "hdf5-corrupt", message + reason, at: location, hint: "the file is truncated or damaged; copy or save it again")
+  static func corrupt(
+    _ message: String, because reason: String? = HDF5Library.lastError, at location: Location
+  ) -> Diagnostic {
+    Diagnostic(
+      id: "hdf5-corrupt", message + (reason.map { ": \($0)" } ?? ""), at: location,
+      hint: "the file is truncated or damaged; copy or save it again")
   }
 }

@@ -23,10 +23,15 @@ enum HDF5Library {
   }
 
   /// The library's description of its last error, or nil.
-  static var lastError: String? {
-    var text = [CChar](repeating: 0, count: 256)
-    nnc_h5_last_error(&text, text.count)
-    let message = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    return message.isEmpty ? nil : message
+  static var lastError: String? { description { nnc_h5_last_error($0, $1) } }
+
+  /// The text that `write` puts into a buffer of some capacity; nil when it is empty.
+  static func description(_ write: (UnsafeMutablePointer<CChar>, Int) -> Void) -> String? {
+    let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+      buffer.initialize(repeating: 0)
+      write(buffer.baseAddress!, buffer.count)
+      return String(cString: buffer.baseAddress!)
+    }
+    return text.isEmpty ? nil : text
   }
 }
