@@ -56,8 +56,9 @@ static inline NNC_INLINE void nnc_tile_accumulate_row(
     const ptrdiff_t stop = nnc_min_size(start + NNC_TILE_RUN, depth);
     nnc_vf acc[NNC_TILE_SUMS];
     NNC_UNROLL for (int i = 0; i < sets * nv; ++i) acc[i] = nnc_set1(0.0f);
+    const ptrdiff_t rest = (stop - start) % sets;
     ptrdiff_t k = start;
-    for (; k + sets <= stop; k += sets, panel += sets * nv * NNC_LANES) {
+    for (; k < stop - rest; k += sets, panel += sets * nv * NNC_LANES) {
       NNC_UNROLL for (int s = 0; s < sets; ++s) {
         const nnc_vf a = nnc_set1(row[k + s]);
         NNC_UNROLL for (int v = 0; v < nv; ++v) {
@@ -65,7 +66,7 @@ static inline NNC_INLINE void nnc_tile_accumulate_row(
         }
       }
     }
-    for (; k < stop; ++k, panel += nv * NNC_LANES) {
+    for (ptrdiff_t i = 0; i < rest; ++i, ++k, panel += nv * NNC_LANES) {
       const nnc_vf a = nnc_set1(row[k]);
       NNC_UNROLL for (int v = 0; v < nv; ++v) acc[v] = nnc_fma(a, nnc_load(panel + v * NNC_LANES), acc[v]);
     }

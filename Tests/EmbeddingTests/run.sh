@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# What programs do with compiled models: C with threads, C++ with a static and a loaded model, both compilers without a warning, sanitizers,
+# every form of output. Takes the nncc to test; prints a line a check and `N passed, N failed`.
+set -u
+nncc=$(realpath "$1")
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+model=$root/examples/digits/digits.keras
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+passed=0 failed=0
+
+check() {  # name, command …
+  local name=$1
+  shift
+  if "$@" >log 2>&1; then
+    passed=$((passed + 1)); echo "ok      $name"
+  else
+    failed=$((failed + 1)); echo "FAILED  $name"; head -20 log | sed 's/^/        /'
+  fi
+}
+
+strict="-std=c11 -Wall -Wextra -Werror -Wno-psabi -D_POSIX_C_SOURCE=200809L"
+check "compile to .so" "$nncc" compile "$model" -o libdigits.so
+check "compile to .a" "$nncc" compile "$model" -o libdigits.a
+check "compile to .o" "$nncc" compile "$model" -o digits.o
+check "compile to .c" "$nncc" compile "$model" -o digits.c
+check "compile to a project" "$nncc" compile "$model" -o project/
+check "a second model" "$nncc" compile "$model" --name other -o libother.a
+
+clang=$(command -v clang || echo "")
+[ -z "$clang" ] && clang=$(dirname "$(readlink -f "$(command -v swift)")")/clang
+for target in "" "-DGENERIC"; do
+  [ -n "$target" ] && { check "generic C" "$nncc" compile "$model" --target generic -o digits.c; march="-DNNC_LANES=1"; } || march=-march=native
+  for cc in gcc "$clang"; do
+    check "$(basename "$cc") without a warning $target" $cc $strict -O2 $march -c digits.c -o strict.o
+  done
+  check "sanitizers $target" bash -c "gcc $strict -O1 -g $march -fsanitize=address,undefined -fno-sanitize-recover=all -I. $here/threads.c digits.c -lpthread -lm -o sane && ./sane"
+done
+check "eight threads" bash -c "gcc $strict -O2 -I. $here/threads.c libdigits.a -lpthread -lm -o threads && ./threads"
+check "C++, static and dlopen, two models" bash -c \
+  "g++ -std=c++17 -Wall -Wextra -Werror -O2 -I. -I$root/runtime/include $here/host.cpp libdigits.a libother.a -ldl -lm -o host && ./host ./libdigits.so"
+check "the project builds with make" bash -c "make -C project && project/example"
+check "only the interface is exported" bash -c \
+  "test \"\$(nm -D --defined-only libdigits.so | awk '{print \$3}' | sort | tr '\n' ' ')\" = 'digits_model digits_run digits_run_batch digits_strerror nncc_model_descriptor '"
+check "the same bytes again" bash -c \
+  "mkdir again && $nncc compile $model -o digits.c && $nncc compile $model -o again/digits.c && cmp digits.c again/digits.c &&
+   $nncc compile $model -o again/libdigits.so && cmp libdigits.so again/libdigits.so"
+cp "$nncc" ./alone && check "nncc alone in a folder" env -i PATH="$PATH" ./alone compile "$model" -o alone.so
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
