@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "NNPasses", dependencies: ["NNIR", "NNOps"]),
     .target(name: "NNPlanning", dependencies: ["NNIR", "NNOps"]),
     .target(name: "NNCodegen", dependencies: ["NNPlanning", "NNTemplates", "NNRuntime"]),
-    .target(name: "NNInterpreter", dependencies: ["NNIR", "NNOps"]),
+    .target(name: "NNInterpreter", dependencies: ["NNIR", "NNOps", "COpenBLAS"]),
     .target(
       name: "NNToolchain",
       dependencies: [

@@ -44,9 +44,19 @@ package enum KerasModel {
         return ImportedModel(graph: graph, warnings: sink.diagnostics, layers: importer.rows)
       }
     } catch {
-      let place = Location(File.name(modelPath))
-      sink.report(error.location.components.first == place.components.first ? error : error.inside(place))
+      sink.report(error.naming(modelPath))
     }
     throw DiagnosticList(sink.diagnostics)
+  }
+}
+
+extension Diagnostic {
+  /// The same diagnostic with the model's file, by its name alone, as the outermost place.
+  fileprivate func naming(_ path: String) -> Diagnostic {
+    let name = File.name(path)
+    var copy = self
+    copy.location.components.removeAll { $0 == path || $0 == name }
+    copy.location.components.insert(name, at: 0)
+    return copy
   }
 }
