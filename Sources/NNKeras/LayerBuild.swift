@@ -75,15 +75,6 @@ struct LayerBuild {
     return try constant(tensor.reshaped(Shape(dims)))
   }
 
-  /// An axis as Keras counts it, negative from the end.
-  func axis(_ axis: Int, of value: ValueID, _ config: LayerConfig, _ key: String = "axis") throws(Diagnostic) -> Int {
-    guard let axis = shape(value).normalizedAxis(axis) else {
-      throw Diagnostic(
-        id: "keras-axis", "axis \(axis) does not exist in an input of shape \(shape(value))", at: config.at(key))
-    }
-    return axis
-  }
-
   /// Refuses inputs of another rank than the layer takes.
   func requireRank(_ value: ValueID, _ ranks: ClosedRange<Int>, _ config: LayerConfig) throws(Diagnostic) {
     guard ranks.contains(shape(value).rank) else {

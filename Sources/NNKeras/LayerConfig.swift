@@ -1,5 +1,6 @@
 import ModelFormats
 import NNDiagnostics
+import NNIR
 
 /// A layer's `config`, read key by key. Every error names the place of the key in the user's model.
 struct LayerConfig {
@@ -109,6 +110,19 @@ struct LayerConfig {
     let ints = array.compactMap(\.int)
     guard ints.count == array.count else { throw bad(key, value, accepts: "integers") }
     return ints
+  }
+
+  /// An axis as Keras counts it, negative from the end, counted from the front.
+  func normalized(_ axis: Int, in shape: Shape, _ key: String = "axis") throws(Diagnostic) -> Int {
+    guard let axis = shape.normalizedAxis(axis) else {
+      throw Diagnostic(id: "keras-axis", "axis \(axis) does not exist in an input of shape \(shape)", at: at(key))
+    }
+    return axis
+  }
+
+  /// Several axes, ascending.
+  func normalized(_ axes: [Int], in shape: Shape, _ key: String = "axis") throws(Diagnostic) -> [Int] {
+    try axes.mapThrowing { axis throws(Diagnostic) in try normalized(axis, in: shape, key) }.sorted()
   }
 
   func activation(_ key: String, default fallback: String = "linear") throws(Diagnostic) -> Activation {

@@ -87,10 +87,12 @@ struct ModelParser {
 
   /// A layer of the list; nil when it was reported to the sink.
   private func entry(_ value: JSONValue, _ index: Int, at outer: Location) throws(Diagnostic) -> ModelDescription.Entry? {
-    guard let object = value.object, let className = object["class_name"]?.string, let config = object["config"]?.object else {
+    guard let object = value.object, let fullName = object["class_name"]?.string, let config = object["config"]?.object else {
       throw Diagnostic(
         id: "keras-bad-layer", "a layer without 'class_name' and 'config'", at: outer.appending("layers[\(index)]"))
     }
+    // tensorflow_addons registers its layers as `Addons>Maxout`.
+    let className = fullName.hasPrefix("Addons>") ? String(fullName.dropFirst(7)) : fullName
     let name = object["name"]?.string ?? config["name"]?.string ?? className
     let location = outer.appending("layers[\(index)] '\(name)' (\(className))")
     do {

@@ -43,15 +43,16 @@ struct Maxout: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let shape = build.shape(inputs[0].value)
-    let axis = try build.axis(axis, of: inputs[0].value, config)
+    let axis = try config.normalized(axis, in: build.shape(inputs[0].value))
     guard shape[axis] % units == 0 else {
       throw Diagnostic(
         id: "keras-maxout", "\(shape[axis]) channels are no multiple of num_units \(units)", at: config.at("num_units"))
     }
-    // [units, channels / units] stand where the channels stood; the maximum is over the second, as tensorflow_addons does.
+    // As tensorflow_addons does: the axis keeps the units, and what is left over goes behind all axes.
     var split = shape.dims
-    split.replaceSubrange(axis...axis, with: [units, shape[axis] / units])
+    split[axis] = units
+    split.append(shape[axis] / units)
     let grouped = try build.reshape(inputs[0].value, Shape(split))
-    return [KerasTensor(try build.add(Reduce(.maximum, axes: [axis + 1]), grouped), mask: inputs[0].mask)]
+    return [KerasTensor(try build.add(Reduce(.maximum, axes: [split.count - 1]), grouped), mask: inputs[0].mask)]
   }
 }

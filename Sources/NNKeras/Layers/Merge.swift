@@ -67,7 +67,7 @@ struct ConcatenateLayer: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     try build.requireInputs(inputs, 1...Int.max, config)
-    let axis = try build.axis(axis, of: inputs[0].value, config)
+    let axis = try config.normalized(axis, in: build.shape(inputs[0].value))
     let dtypes = inputs.map { build.type($0.value).dtype }
     let common = dtypes.allSatisfy { $0 == dtypes[0] } ? dtypes[0] : .float32
     let values = try inputs.mapThrowing { input throws(Diagnostic) in try build.cast(input.value, to: common) }

@@ -21,10 +21,7 @@ struct BatchNormalization: KerasLayer {
   }
 
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
-    guard let axis = inputs[0].shape.normalizedAxis(axis) else {
-      throw Diagnostic(id: "keras-axis", "axis \(axis) does not exist in an input of shape \(inputs[0].shape)", at: config.at("axis"))
-    }
-    let shape: Shape = [inputs[0].shape[axis]]
+    let shape: Shape = [inputs[0].shape[try config.normalized(axis, in: inputs[0].shape)]]
     var specs: [WeightSpec] = []
     if scale { specs.append(WeightSpec("gamma", shape, config.initializer("gamma_initializer", default: "ones"))) }
     if center { specs.append(WeightSpec("beta", shape, config.initializer("beta_initializer", default: "zeros"))) }
@@ -34,7 +31,7 @@ struct BatchNormalization: KerasLayer {
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
-    let axis = try build.axis(axis, of: inputs[0].value, config)
+    let axis = try config.normalized(axis, in: build.shape(inputs[0].value))
     let rank = build.shape(inputs[0].value).rank
     let (mean, variance) = (weights[weights.count - 2].doubles, weights[weights.count - 1].doubles)
     let gamma = scale ? weights[0].doubles : mean.map { _ in 1 }
@@ -67,17 +64,8 @@ struct LayerNormalization: KerasLayer {
     scale = try config.bool("scale", default: true) || rmsScaling
   }
 
-  private func normalizedAxes(_ shape: Shape) throws(Diagnostic) -> [Int] {
-    try axes.mapThrowing { axis throws(Diagnostic) in
-      guard let axis = shape.normalizedAxis(axis) else {
-        throw Diagnostic(id: "keras-axis", "axis \(axis) does not exist in an input of shape \(shape)", at: config.at("axis"))
-      }
-      return axis
-    }.sorted()
-  }
-
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
-    let shape = Shape(try normalizedAxes(inputs[0].shape).map { inputs[0].shape[$0] })
+    let shape = Shape(try config.normalized(axes, in: inputs[0].shape).map { inputs[0].shape[$0] })
     var specs: [WeightSpec] = []
     if scale { specs.append(WeightSpec("gamma", shape, config.initializer("gamma_initializer", default: "ones"))) }
     if center { specs.append(WeightSpec("beta", shape, config.initializer("beta_initializer", default: "zeros"))) }
@@ -87,7 +75,7 @@ struct LayerNormalization: KerasLayer {
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let value = inputs[0].value
     let shape = build.shape(value)
-    let axes = try normalizedAxes(shape)
+    let axes = try config.normalized(axes, in: shape)
     // `rms_scaling` divides by the standard deviation and does not subtract the mean.
     let result = rmsScaling
       ? try scaleByDeviation(value, axes, weights[0], &build) : try normalize(value, axes, weights, &build)
@@ -132,18 +120,9 @@ struct Normalization: KerasLayer {
 
   private var hasGivenStatistics: Bool { config["mean"] != nil }
 
-  private func keptAxes(_ shape: Shape) throws(Diagnostic) -> [Int] {
-    try axes.mapThrowing { axis throws(Diagnostic) in
-      guard let axis = shape.normalizedAxis(axis) else {
-        throw Diagnostic(id: "keras-axis", "axis \(axis) does not exist in an input of shape \(shape)", at: config.at("axis"))
-      }
-      return axis
-    }.sorted()
-  }
-
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
     if hasGivenStatistics { return [] }
-    let shape = Shape(try keptAxes(inputs[0].shape).map { inputs[0].shape[$0] })
+    let shape = Shape(try config.normalized(axes, in: inputs[0].shape).map { inputs[0].shape[$0] })
     return [
       WeightSpec("mean", shape, .zeros, isTrainable: false), WeightSpec("variance", shape, .ones, isTrainable: false),
       WeightSpec("count", [], .zeros, isTrainable: false),
@@ -152,7 +131,7 @@ struct Normalization: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let shape = build.shape(inputs[0].value)
-    let kept = try keptAxes(shape)
+    let kept = try config.normalized(axes, in: shape)
     let keptShape = Shape(shape.dims.indices.map { kept.contains($0) ? shape[$0] : 1 })
     let mean = try statistic("mean", weights.first, shape, keptShape)
     let deviation = try statistic("variance", weights.dropFirst().first, shape, keptShape).map { max($0.squareRoot(), 1e-7) }

@@ -1,0 +1,72 @@
+import Glibc
+import ModelFormats
+import NNDiagnostics
+import NNIR
+import NNInterpreter
+import Testing
+
+@testable import NNKeras
+
+/// Models written down here as Keras' JSON, for what no fixture has.
+@Suite struct ConfiguredModelTests {
+  /// A `Sequential` of an input of `shape` and the given layers.
+  private func sequential(_ shape: String, _ layers: String...) -> String {
+    let input = #"{"class_name": "InputLayer", "config": {"batch_input_shape": [null, \#(shape)], "name": "x"}}"#
+    return #"{"class_name": "Sequential", "config": {"name": "m", "layers": [\#(([input] + layers).joined(separator: ", "))]}}"#
+  }
+
+  private func load(_ json: String) throws -> ImportedModel {
+    let path = "/tmp/nncc-configured-\(UInt64.random(in: 0 ... .max)).json"
+    try AtomicFile.write(json, to: path)
+    defer { unlink(path) }
+    return try KerasModel.load(modelPath: path, weightsPath: nil, options: ImportOptions())
+  }
+
+  @Test func maxoutTakesTheLargestOfNeighbours() throws {
+    let layer = #"{"class_name": "Addons>Maxout", "config": {"name": "maxout", "num_units": 2, "axis": -1}}"#
+    let outputs = try Interpreter(load(sequential("6", layer)).graph).run(inputs: [Tensor([1, 6], [1, 5, 3, -4, -2, -9])])
+    #expect(outputs[0].floats == [5, -2])
+  }
+
+  @Test func maxoutOverAnotherAxisRegroupsAsTensorFlowAddonsDoes() throws {
+    let layer = #"{"class_name": "Addons>Maxout", "config": {"name": "maxout", "num_units": 1, "axis": 1}}"#
+    let outputs = try Interpreter(load(sequential("2, 2", layer)).graph).run(inputs: [Tensor([1, 2, 2], [1, 2, 3, 4])])
+    #expect(outputs[0].shape == [1, 1, 2])
+    #expect(outputs[0].floats == [2, 4])
+  }
+
+  @Test func everyUnsupportedLayerIsNamedWithItsPlace() throws {
+    let layers = [#"{"class_name": "Warp", "config": {"name": "w"}}"#, #"{"class_name": "Dense", "config": {"name": "d", "units": "two"}}"#]
+    do {
+      _ = try load(sequential("6", layers[0], layers[1]))
+      Issue.record("the model was accepted")
+    } catch let error as DiagnosticList {
+      let texts = error.diagnostics.map { diagnostic in
+        var copy = diagnostic
+        copy.location.components.removeFirst()
+        return copy.description
+      }
+      #expect(
+        texts == [
+          """
+          error: unsupported layer 'Warp' [keras-unsupported-layer]
+            --> layers[1] 'w' (Warp)
+            hint: replace it by layers that nncc compiles; README.md lists them
+          """,
+          """
+          error: unsupported value 'two' for 'units' [keras-unsupported-value]
+            --> layers[2] 'd' (Dense) · config.units
+            note: Dense accepts an integer of at least 1
+          """,
+        ])
+    }
+  }
+
+  @Test func aModelWithoutWeightsIsSeeded() throws {
+    let dense = #"{"class_name": "Dense", "config": {"name": "d", "units": 3, "kernel_initializer": "he_normal"}}"#
+    let (first, second) = (try load(sequential("6", dense)), try load(sequential("6", dense)))
+    #expect(first.warnings.map(\.id) == ["weights-initialized"])
+    let x = Tensor([1, 6], [1, 2, 3, 4, 5, 6])
+    #expect(try Interpreter(first.graph).run(inputs: [x]) == Interpreter(second.graph).run(inputs: [x]))
+  }
+}
