@@ -77,6 +77,16 @@ struct VectorExpression {
     if function == .add, case .binary(.multiply, let p, let q) = x, known[x] == nil {
       return name("nnc_fma(\(floats(p)), \(floats(q)), \(floats(y)))", isMask: false)
     }
+    if function == .maximum || function == .minimum {
+      // With a constant on the left one instruction does it and keeps the NaN of the right.
+      let short = function == .maximum ? "max" : "min"
+      for (constant, other) in [(x, y), (y, x)] {
+        if case .constant(let value) = constant, !value.isNaN {
+          return name("nnc_\(short)_fast(\(floats(constant)), \(floats(other)))", isMask: false)
+        }
+      }
+      return name("nnc_\(short)(\(floats(x)), \(floats(y)))", isMask: false)
+    }
     let (a, b) = (floats(x), floats(y))
     switch function {
     case .add: return name("\(a) + \(b)", isMask: false)
@@ -87,15 +97,13 @@ struct VectorExpression {
     case .mod: return name("nnc_mod(\(a), \(b))", isMask: false)
     case .power: return name("nnc_pow(\(a), \(b))", isMask: false)
     case .arctan2: return name("nnc_atan2(\(a), \(b))", isMask: false)
-    case .maximum: return name("nnc_max(\(a), \(b))", isMask: false)
-    case .minimum: return name("nnc_min(\(a), \(b))", isMask: false)
     case .less: return name("nnc_lt(\(a), \(b))", isMask: true)
     case .lessEqual: return name("nnc_le(\(a), \(b))", isMask: true)
     case .greater: return name("nnc_gt(\(a), \(b))", isMask: true)
     case .greaterEqual: return name("nnc_ge(\(a), \(b))", isMask: true)
     case .equal: return name("nnc_eq(\(a), \(b))", isMask: true)
     case .notEqual: return name("nnc_ne(\(a), \(b))", isMask: true)
-    case .logicalAnd, .logicalOr, .logicalXor, .bitwiseAnd, .bitwiseOr, .bitwiseXor, .leftShift, .rightShift:
+    case .maximum, .minimum, .logicalAnd, .logicalOr, .logicalXor, .bitwiseAnd, .bitwiseOr, .bitwiseXor, .leftShift, .rightShift:
       preconditionFailure("no vector code for '\(function)'")
     }
   }

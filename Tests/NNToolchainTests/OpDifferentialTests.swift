@@ -75,6 +75,39 @@ import Testing
   }
 }
 
+/// NaN and infinity go through element-wise code as NumPy says.
+@Suite struct SpecialValueTests {
+  @Test func nanAndInfinityTravel() async throws {
+    let exprs: [Expr] = [
+      .max(.x, 0), .max(0, .x), .min(.x, 6), .min(.max(.x, 0), 6), .max(.x, .operand(1)), .min(.operand(1), .x),
+      .select(.x < 0, then: .x * 0.2, otherwise: .x), .apply(.tanh, .x), .apply(.sigmoid, .x), .apply(.exp, .x), .apply(.erf, .x),
+      .apply(.softplus, .x), .x * .apply(.sigmoid, .x), .apply(.sqrt, .x), .apply(.log, .x),
+    ]
+    let special: [Float] = [.nan, .infinity, -.infinity, 0, -0.0, 1e38, -1e38, Float(bitPattern: 70000), 3, -3, 88, -88, 104]
+    let x = Tensor([special.count], special)
+    let y = Tensor([special.count], special.reversed())
+    var graph = Graph(name: "special", batch: nil)
+    let inputs = [try graph.addInput("x", x.type), try graph.addInput("y", y.type)]
+    var expected: [Tensor] = []
+    for (index, expr) in exprs.enumerated() {
+      let map = Map(expr)
+      let operands = expr.operands.contains(1) ? inputs : [inputs[0]]
+      graph.outputs.append(Port("y\(index)", try graph.append1(map, operands, name: "map\(index)")))
+      expected += try map.evaluate(operands.count == 2 ? [x, y] : [x])
+    }
+    let plan = try Planner.plan(graph, target: .native())
+    let (directory, path) = try await ModelBuilder().buildTemporary(ModelEmitter.emit([plan], name: "special", weights: .file("w")))
+    let results = try LoadedModel(path).run([x, y])
+    _ = directory
+    for (index, (actual, wanted)) in zip(results, expected).enumerated() {
+      for (element, (a, w)) in zip(actual.floats, wanted.floats).enumerated() {
+        let isEqual = a == w || (a.isNaN && w.isNaN) || abs(a - w) <= 1e-6 * abs(w)
+        #expect(isEqual, "\(exprs[index]) of \(special[element]): \(a) instead of \(w)")
+      }
+    }
+  }
+}
+
 /// Seeded values that exercise an op: floats of both signs, small integers, both truths.
 struct SeededValues {
   private var state: UInt64
