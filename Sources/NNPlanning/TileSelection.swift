@@ -19,15 +19,13 @@ package enum TileSelection {
     candidates(target).min { cost($0, rows, columns, target) < cost($1, rows, columns, target) }!
   }
 
-  /// Tiles whose sums, weights and one broadcast fit the registers.
+  /// Tiles whose sums, weights, one broadcast and, without fused multiply-adds, one product fit the registers. One register stays free:
+  /// compilers keep a constant of the epilogue in it, and a spilled sum would double the time of the loop.
   static func candidates(_ target: Target) -> [Tile] {
-    let registers = target.vectorRegisters
+    let free = target.vectorRegisters - (target.hasFMA ? 2 : 3)
     return (1...4).flatMap { vectors in
       (1...16).compactMap { rows in
-        // With AVX-512 a broadcast is an operand of the multiply-add and needs no register.
-        let broadcast = target.lanes == 16 ? 0 : 1
-        let fits = rows * vectors + vectors + broadcast <= registers && rows * vectors <= 32
-        return fits ? Tile(rows: rows, vectors: vectors) : nil
+        rows * vectors + vectors <= free && rows * vectors <= 32 ? Tile(rows: rows, vectors: vectors) : nil
       }
     }.reversed()
   }
