@@ -54,6 +54,12 @@ struct LayerBuild {
     type(value).dtype == dtype ? value : try map(.cast(dtype, .x), value)
   }
 
+  /// Where any element along the last axis is true. Reductions are compiled for floats, so the truth takes that way.
+  mutating func anyAlongLastAxis(_ mask: ValueID) throws(Diagnostic) -> ValueID {
+    let numbers = try cast(mask, to: .float32)
+    return try map(.x > 0, try add(Reduce(.maximum, axes: [shape(mask).rank - 1]), numbers))
+  }
+
   /// Moves channels from axis 1 to the end, as every op wants them.
   mutating func toChannelsLast(_ value: ValueID, when channelsFirst: Bool) throws(Diagnostic) -> ValueID {
     let rank = shape(value).rank

@@ -27,10 +27,12 @@ enum LayerCatalogue {
     "Maximum": MergeLayer.self, "Minimum": MergeLayer.self, "Concatenate": ConcatenateLayer.self,
 
     "Flatten": Flatten.self, "Reshape": ReshapeLayer.self, "Permute": Permute.self, "ZeroPadding1D": ZeroPadding.self,
-    "ZeroPadding2D": ZeroPadding.self, "UpSampling2D": UpSampling2D.self,
+    "ZeroPadding2D": ZeroPadding.self, "ZeroPadding3D": ZeroPadding.self, "Cropping1D": Cropping.self, "Cropping2D": Cropping.self,
+    "Cropping3D": Cropping.self, "UpSampling1D": UpSampling.self, "UpSampling2D": UpSampling2D.self, "UpSampling3D": UpSampling.self,
+    "RepeatVector": RepeatVector.self, "Masking": Masking.self,
 
     "LSTM": RecurrentLayer.self, "GRU": RecurrentLayer.self, "SimpleRNN": RecurrentLayer.self,
-    "CuDNNLSTM": RecurrentLayer.self, "CuDNNGRU": RecurrentLayer.self, "TimeDistributed": TimeDistributed.self,
+    "CuDNNLSTM": RecurrentLayer.self, "CuDNNGRU": RecurrentLayer.self, "Bidirectional": Bidirectional.self, "TimeDistributed": TimeDistributed.self,
 
     "Dropout": Inert.self, "SpatialDropout1D": Inert.self, "SpatialDropout2D": Inert.self, "SpatialDropout3D": Inert.self,
     "GaussianDropout": Inert.self, "GaussianNoise": Inert.self, "AlphaDropout": Inert.self,

@@ -134,6 +134,9 @@ struct LayerConfig {
     Initializer(self[key] ?? .string(fallback))
   }
 
+  /// 1, 2 or 3, from the end of the class name: `Conv2D`.
+  var spatialRank: Int { className.hasSuffix("1D") ? 1 : className.hasSuffix("2D") ? 2 : 3 }
+
   var channelsFirst: Bool {
     get throws(Diagnostic) {
       try choice("data_format", ["channels_last", "channels_first"], default: "channels_last") == "channels_first"

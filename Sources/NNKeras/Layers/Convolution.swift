@@ -22,7 +22,7 @@ struct ConvolutionLayer: KerasLayer {
     self.config = config
     let name = config.className
     kind = name.hasPrefix("Depthwise") ? .depthwise : name.hasPrefix("Separable") ? .separable : .plain
-    spatialRank = name.hasSuffix("1D") ? 1 : name.hasSuffix("2D") ? 2 : 3
+    spatialRank = config.spatialRank
     let ones = [Int](repeating: 1, count: spatialRank)
     window = Window(
       size: try config.ints("kernel_size", count: spatialRank),

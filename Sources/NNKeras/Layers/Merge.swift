@@ -88,6 +88,6 @@ struct ConcatenateLayer: KerasLayer {
       return try build.add(Broadcast(shape), build.reshape(mask, Shape(dims)))
     }
     let joined = try build.addAll(Concatenate(axis: axis), whole)[0]
-    return try build.add(Reduce(.any, axes: [build.shape(joined).rank - 1]), joined)
+    return try build.anyAlongLastAxis(joined)
   }
 }

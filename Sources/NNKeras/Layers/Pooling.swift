@@ -14,7 +14,7 @@ struct PoolingLayer: KerasLayer {
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     kind = config.className.hasPrefix("Max") ? .max : .average
-    spatialRank = config.className.hasSuffix("1D") ? 1 : config.className.hasSuffix("2D") ? 2 : 3
+    spatialRank = config.spatialRank
     let size = try config.ints("pool_size", count: spatialRank, default: [Int](repeating: 2, count: spatialRank))
     window = Window(size: size, strides: try config.ints("strides", count: spatialRank, default: size))
     padding = try config.choice("padding", ["valid", "same"], default: "valid")
@@ -43,7 +43,7 @@ struct GlobalPoolingLayer: KerasLayer {
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     kind = config.className.contains("Max") ? .maximum : .mean
-    spatialRank = config.className.hasSuffix("1D") ? 1 : config.className.hasSuffix("2D") ? 2 : 3
+    spatialRank = config.spatialRank
     keepDims = try config.bool("keepdims", default: false)
     channelsFirst = try config.channelsFirst
   }

@@ -11,7 +11,7 @@ struct RecurrentLayer: KerasLayer {
   private let recurrentActivation: Expr
   private let useBias: Bool
   private let resetAfter: Bool
-  private let returnsSequences: Bool
+  let returnsSequences: Bool
   private let returnsState: Bool
   private let goesBackwards: Bool
   private let zeroOutputForMask: Bool

@@ -68,46 +68,82 @@ struct Permute: KerasLayer {
   }
 }
 
-/// ZeroPadding1D–2D.
+/// ZeroPadding1D–3D.
 struct ZeroPadding: KerasLayer {
   private let config: LayerConfig
-  private let low: [Int]
-  private let high: [Int]
+  private let margins: SpatialMargins
   private let channelsFirst: Bool
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    let rank = config.className.hasSuffix("1D") ? 1 : 2
-    let accepts = rank == 1 ? "an integer or a pair" : "an integer, a pair, or a pair of pairs"
+    margins = try SpatialMargins("padding", rank: config.spatialRank, config)
     channelsFirst = try config.channelsFirst
-    guard let value = config["padding"] else {
-      low = [Int](repeating: 1, count: rank)
-      high = low
-      return
-    }
-    if let one = value.int {
-      low = [Int](repeating: one, count: rank)
-      high = low
-    } else if let list = value.sequence, rank == 1, list.count == 2, let before = list[0].int, let after = list[1].int {
-      low = [before]
-      high = [after]
-    } else if let list = value.sequence, list.count == rank {
-      let pairs = list.map { entry in entry.int.map { [$0, $0] } ?? entry.sequence?.compactMap(\.int) ?? [] }
-      guard pairs.allSatisfy({ $0.count == 2 }) else { throw config.bad("padding", value, accepts: accepts) }
-      low = pairs.map { $0[0] }
-      high = pairs.map { $0[1] }
-    } else {
-      throw config.bad("padding", value, accepts: accepts)
-    }
-    guard (low + high).allSatisfy({ $0 >= 0 }) else { throw config.bad("padding", value, accepts: "no negative numbers") }
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
-    let rank = low.count + 2
+    let rank = margins.low.count + 2
     try build.requireRank(inputs[0].value, rank...rank, config)
     let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
-    let padded = try build.add(Pad(low: [0] + low + [0], high: [0] + high + [0]), x)
+    let padded = try build.add(Pad(low: [0] + margins.low + [0], high: [0] + margins.high + [0]), x)
     return [KerasTensor(try build.fromChannelsLast(padded, when: channelsFirst))]
+  }
+}
+
+/// The input repeated along a new time axis.
+struct RepeatVector: KerasLayer {
+  private let config: LayerConfig
+  private let count: Int
+
+  var castsInputs: Bool { false }
+
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    self.config = config
+    count = try config.int("n", in: 1...Int.max)
+  }
+
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    try build.requireRank(inputs[0].value, 2...2, config)
+    let shape = build.shape(inputs[0].value)
+    let row = try build.reshape(inputs[0].value, [shape[0], 1, shape[1]])
+    return [KerasTensor(try build.add(Broadcast([shape[0], count, shape[1]]), row))]
+  }
+}
+
+/// UpSampling1D and UpSampling3D: each element repeated along the spatial axes.
+struct UpSampling: KerasLayer {
+  private let config: LayerConfig
+  private let factors: [Int]
+  private let channelsFirst: Bool
+
+  var castsInputs: Bool { false }
+
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    self.config = config
+    factors = try config.ints("size", count: config.spatialRank, default: [Int](repeating: 2, count: config.spatialRank))
+    channelsFirst = try config.channelsFirst
+  }
+
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    let rank = factors.count + 2
+    try build.requireRank(inputs[0].value, rank...rank, config)
+    let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
+    let value = try build.repeatElements(x, factors)
+    return [KerasTensor(try build.fromChannelsLast(value, when: channelsFirst))]
+  }
+}
+
+extension LayerBuild {
+  /// Repeats each element of `[N, spatial…, C]` along the spatial axes.
+  mutating func repeatElements(_ value: ValueID, _ factors: [Int]) throws(Diagnostic) -> ValueID {
+    let shape = shape(value)
+    var (split, whole, joined) = ([shape[0]], [shape[0]], [shape[0]])
+    for (axis, factor) in factors.enumerated() {
+      split += [shape[axis + 1], 1]
+      whole += [shape[axis + 1], factor]
+      joined.append(shape[axis + 1] * factor)
+    }
+    let apart = try reshape(value, Shape(split + [shape.last]))
+    return try reshape(try add(Broadcast(Shape(whole + [shape.last])), apart), Shape(joined + [shape.last]))
   }
 }
 
@@ -132,9 +168,7 @@ struct UpSampling2D: KerasLayer {
     let (height, width) = (s[1] * factors[0], s[2] * factors[1])
     let value: ValueID
     if interpolation == "nearest" {
-      let split = try build.reshape(x, [s[0], s[1], 1, s[2], 1, s[3]])
-      let repeated = try build.add(Broadcast([s[0], s[1], factors[0], s[2], factors[1], s[3]]), split)
-      value = try build.reshape(repeated, [s[0], height, width, s[3]])
+      value = try build.repeatElements(x, factors)
     } else {
       value = try build.add(Resize(height: height, width: width, method: interpolation == "bilinear" ? .bilinear : .bicubic), x)
     }
