@@ -34,9 +34,19 @@ enum LayerCatalogue {
     "LSTM": RecurrentLayer.self, "GRU": RecurrentLayer.self, "SimpleRNN": RecurrentLayer.self,
     "CuDNNLSTM": RecurrentLayer.self, "CuDNNGRU": RecurrentLayer.self, "Bidirectional": Bidirectional.self, "TimeDistributed": TimeDistributed.self,
 
+    "EinsumDense": EinsumDense.self, "GroupNormalization": GroupNormalization.self,
+    "UnitNormalization": UnitNormalization.self, "RMSNormalization": RMSNormalization.self,
+
     "Dropout": Inert.self, "SpatialDropout1D": Inert.self, "SpatialDropout2D": Inert.self, "SpatialDropout3D": Inert.self,
     "GaussianDropout": Inert.self, "GaussianNoise": Inert.self, "AlphaDropout": Inert.self,
     "ActivityRegularization": Inert.self, "Identity": Inert.self,
+    // Augmentation happens in training only.
+    "RandomTranslation": Inert.self, "RandomBrightness": Inert.self, "RandomZoom": Inert.self, "RandomRotation": Inert.self,
+    "RandomContrast": Inert.self, "RandomColorDegeneration": Inert.self, "RandomPosterization": Inert.self,
+    "RandomShear": Inert.self, "RandomSharpness": Inert.self, "RandomColorJitter": Inert.self, "RandomHue": Inert.self,
+    "RandomSaturation": Inert.self, "RandomElasticTransform": Inert.self, "RandomGrayscale": Inert.self,
+    "RandomFlip": Inert.self, "RandAugment": Inert.self, "RandomInvert": Inert.self, "RandomGaussianBlur": Inert.self,
+    "RandomErasing": Inert.self, "RandomPerspective": Inert.self, "AugMix": Inert.self,
   ]
 
   /// Makes the layer that a configuration describes.
