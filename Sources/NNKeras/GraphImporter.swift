@@ -139,7 +139,7 @@ struct GraphImporter {
         record(entry, values, [], path)
         continue
       }
-      values = try call(entry, values, [:], path)
+      values = try call(entry, values, [:], [], path)
     }
     return values
   }
@@ -173,7 +173,8 @@ struct GraphImporter {
           continue
         }
         let results = try self.call(
-          item.entry, call.arguments.map { known[normalized($0)]! }, call.keywords.mapValues { $0.map { known[normalized($0)]! } }, path)
+          item.entry, call.arguments.map { known[normalized($0)]! }, call.keywords.mapValues { $0.map { known[normalized($0)]! } }, call.flags,
+          path)
         for (output, value) in results.enumerated() {
           known[TensorReference(layer: item.entry.name, call: item.call, output: output)] = value
         }
@@ -215,7 +216,8 @@ struct GraphImporter {
 
   /// Calls one layer: casts integer inputs, loads its weights the first time, and builds its nodes.
   private mutating func call(
-    _ entry: ModelDescription.Entry, _ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]], _ path: [ModelDescription.Entry]
+    _ entry: ModelDescription.Entry, _ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]], _ flags: Set<String>,
+    _ path: [ModelDescription.Entry]
   ) throws(Diagnostic) -> [KerasTensor] {
     let path = path + [entry]
     switch entry.content {
@@ -237,14 +239,14 @@ struct GraphImporter {
       return split
     case .layer(let layer):
       let address = LayerAddress(entries: path, model: self.model)
-      var arguments = inputs
-      if arguments.isEmpty { arguments = keywords["inputs"] ?? keywords.values.first ?? [] }
+      var arguments = layer.arguments(inputs, keywords)
       guard !arguments.isEmpty else {
         throw Diagnostic(id: "keras-input-count", "the layer has no input", at: entry.location)
       }
       build.name = address.name
       build.location = entry.location
       build.keywords = keywords
+      build.flags = flags
       if layer.castsInputs {
         arguments = try arguments.mapThrowing { input throws(Diagnostic) in
           let dtype = build.type(input.value).dtype

@@ -19,6 +19,9 @@ struct KerasTensor: Sendable, Hashable {
 protocol KerasLayer: Sendable {
   init(_ config: LayerConfig) throws(Diagnostic)
 
+  /// The tensors of a call in the layer's own order, for layers whose inputs may come by keyword.
+  func arguments(_ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]]) -> [KerasTensor]
+
   /// The variables in Keras' order, for inputs of these types.
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec]
 
@@ -32,6 +35,10 @@ protocol KerasLayer: Sendable {
 }
 
 extension KerasLayer {
+  func arguments(_ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]]) -> [KerasTensor] {
+    inputs.isEmpty ? keywords["inputs"] ?? keywords.values.first ?? [] : inputs
+  }
+
   func weights(_ inputs: [TensorType]) -> [WeightSpec] { [] }
   var castsInputs: Bool { true }
 }

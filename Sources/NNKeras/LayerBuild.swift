@@ -10,6 +10,8 @@ struct LayerBuild {
   var location: Location
   /// Tensors given to the call by keyword, such as `initial_state`.
   var keywords: [String: [KerasTensor]] = [:]
+  /// Keywords of the call that are true, such as `use_causal_mask`.
+  var flags: Set<String> = []
 
   init(_ graph: Graph) {
     self.graph = graph

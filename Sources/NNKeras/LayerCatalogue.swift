@@ -34,7 +34,7 @@ enum LayerCatalogue {
     "LSTM": RecurrentLayer.self, "GRU": RecurrentLayer.self, "SimpleRNN": RecurrentLayer.self,
     "CuDNNLSTM": RecurrentLayer.self, "CuDNNGRU": RecurrentLayer.self, "Bidirectional": Bidirectional.self, "TimeDistributed": TimeDistributed.self,
 
-    "EinsumDense": EinsumDense.self, "GroupNormalization": GroupNormalization.self,
+    "MultiHeadAttention": MultiHeadAttention.self, "EinsumDense": EinsumDense.self, "GroupNormalization": GroupNormalization.self,
     "UnitNormalization": UnitNormalization.self, "RMSNormalization": RMSNormalization.self,
 
     "Dropout": Inert.self, "SpatialDropout1D": Inert.self, "SpatialDropout2D": Inert.self, "SpatialDropout3D": Inert.self,

@@ -148,12 +148,13 @@ struct ModelParser {
       if let object = node.object {
         // Keras 3: tensors stand anywhere in the arguments.
         let arguments = tensors(in: object["args"] ?? .null)
-        var keywords: [String: [TensorReference]] = [:]
+        var call = LayerCall(arguments: arguments, keywords: [:])
         for (key, value) in object["kwargs"]?.object ?? JSONObject() {
           let found = tensors(in: value)
-          if !found.isEmpty { keywords[key] = found }
+          if !found.isEmpty { call.keywords[key] = found }
+          if value.bool == true { call.flags.insert(key) }
         }
-        return LayerCall(arguments: arguments, keywords: keywords)
+        return call
       }
       return try legacyCall(node, place)
     }
@@ -189,6 +190,7 @@ struct ModelParser {
       for (key, value) in (parts.count > 3 ? parts[3].object : nil) ?? JSONObject() {
         let found = legacyTensors(in: value)
         if !found.isEmpty { call.keywords[key] = found }
+        if value.bool == true { call.flags.insert(key) }
       }
     }
     return call

@@ -85,4 +85,6 @@ struct TensorReference: Hashable {
 struct LayerCall {
   var arguments: [TensorReference]
   var keywords: [String: [TensorReference]]
+  /// Keywords that are true, such as `use_causal_mask`.
+  var flags: Set<String> = []
 }
