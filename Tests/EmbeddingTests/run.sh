@@ -38,9 +38,20 @@ for target in "" "-DGENERIC"; do
   done
   check "sanitizers $target" bash -c "gcc $strict -O1 -g $march -fsanitize=address,undefined -fno-sanitize-recover=all -I. $here/threads.c digits.c -lpthread -lm -o sane && ./sane"
 done
+for name in text audio branches channels_first; do
+  check "sanitizers on $name" bash -c \
+    "$nncc compile $root/Tests/Fixtures/${name}_keras3_keras/model.keras --name m -o $name/ &&
+     make -C $name example CFLAGS='$strict -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all' && $name/example"
+done
 check "eight threads" bash -c "gcc $strict -O2 -I. $here/threads.c libdigits.a -lpthread -lm -o threads && ./threads"
 check "C++, static and dlopen, two models" bash -c \
   "g++ -std=c++17 -Wall -Wextra -Werror -O2 -I. -I$root/runtime/include $here/host.cpp libdigits.a libother.a -ldl -lm -o host && ./host ./libdigits.so"
+# Code for vectors that this CPU lacks is still right when the compiler makes it of what there is.
+for target in x86-64-v4 x86-64-v2 aarch64; do
+  check "planned for $target, compiled for here" bash -c \
+    "$nncc compile $model --target $target -o digits.c && gcc -std=gnu11 -O1 -march=native -Wno-psabi -I. $root/examples/digits/main.c digits.c -lm -o planned &&
+     ./planned $root/examples/digits/test | tee planned.log && grep -q 'accuracy 0.9911' planned.log && grep -q 'e-0[67], median' planned.log"
+done
 check "the project builds with make" bash -c "make -C project && project/example"
 check "only the interface is exported" bash -c \
   "test \"\$(nm -D --defined-only libdigits.so | awk '{print \$3}' | sort | tr '\n' ' ')\" = 'digits_model digits_run digits_run_batch digits_strerror nncc_model_descriptor '"
