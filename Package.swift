@@ -16,7 +16,6 @@ let package = Package(
     // C libraries of the system, found by pkg-config.
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
     // C that ships with compiled models, embedded in nncc as bytes.
     .target(name: "NNTemplates", path: "templates", exclude: ["kernels", "skeletons"], sources: ["templates.c"]),
@@ -32,7 +31,7 @@ let package = Package(
     .target(name: "NNPasses", dependencies: ["NNIR", "NNOps"]),
     .target(name: "NNPlanning", dependencies: ["NNIR", "NNOps"]),
     .target(name: "NNCodegen", dependencies: ["NNPlanning", "NNTemplates", "NNRuntime"]),
-    .target(name: "NNInterpreter", dependencies: ["NNIR", "NNOps", "COpenBLAS"]),
+    .target(name: "NNInterpreter", dependencies: ["NNIR", "NNOps"]),
     .target(
       name: "NNToolchain",
       dependencies: [

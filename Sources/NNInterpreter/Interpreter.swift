@@ -40,13 +40,7 @@ package struct Interpreter: Sendable {
     for (port, tensor) in zip(graph.inputs, inputs) { values[port.value] = tensor }
     for (index, node) in graph.nodes.enumerated() {
       let results: [Tensor]
-      let operands = node.operands.map { values[$0]! }
-      do throws(Diagnostic) {
-        let fast = try MatrixProducts.evaluate(node.op, operands)
-        results = if let fast { fast } else { try node.op.evaluate(operands) }
-      } catch {
-        throw error.inside(node.location)
-      }
+      do { results = try node.op.evaluate(node.operands.map { values[$0]! }) } catch { throw error.inside(node.location) }
       for (value, tensor) in zip(node.results, results) {
         values[value] = replacement(value) ?? tensor
         if !(node.op is Constant) { observe(value, tensor) }

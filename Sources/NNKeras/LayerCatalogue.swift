@@ -14,6 +14,9 @@ enum LayerCatalogue {
     "SeparableConv1D": ConvolutionLayer.self, "SeparableConv2D": ConvolutionLayer.self,
     "SeparableConvolution1D": ConvolutionLayer.self, "SeparableConvolution2D": ConvolutionLayer.self,
 
+    "Conv1DTranspose": ConvolutionTranspose.self, "Conv2DTranspose": ConvolutionTranspose.self,
+    "Conv3DTranspose": ConvolutionTranspose.self,
+
     "MaxPooling1D": PoolingLayer.self, "MaxPooling2D": PoolingLayer.self, "MaxPooling3D": PoolingLayer.self,
     "AveragePooling1D": PoolingLayer.self, "AveragePooling2D": PoolingLayer.self, "AveragePooling3D": PoolingLayer.self,
     "GlobalMaxPooling1D": GlobalPoolingLayer.self, "GlobalMaxPooling2D": GlobalPoolingLayer.self,

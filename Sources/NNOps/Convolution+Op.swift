@@ -124,7 +124,7 @@ extension Convolution: EpilogueOp {
 extension Window {
   /// Calls `body(output position, input pixel, tap)` for every pair of a window position and a tap that lies inside the input; all three are
   /// row-major indices.
-  package func forEachTap(_ input: [Int], _ output: [Int], _ body: (Int, Int, Int) -> Void) {
+  func forEachTap(_ input: [Int], _ output: [Int], _ body: (Int, Int, Int) -> Void) {
     let taps = size.reduce(1, *)
     for position in 0..<output.reduce(1, *) {
       tap: for tap in 0..<taps {

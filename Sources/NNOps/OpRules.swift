@@ -44,7 +44,7 @@ extension EpilogueOp {
   }
 
   /// Applies the epilogue to the raw result, which is not rounded in between.
-  package func finish(_ raw: [Double], _ type: TensorType, _ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
+  func finish(_ raw: [Double], _ type: TensorType, _ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
     guard let epilogue else { return [Tensor(type, doubles: raw)] }
     let extra = operands.dropFirst(ownOperandCount).map { BroadcastReader($0, to: type.shape) }
     let resultType = try finish(type, operands.map(\.type))[0]
