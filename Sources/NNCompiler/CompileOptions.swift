@@ -21,6 +21,9 @@ public struct CompileOptions: Sendable {
   public var inputShapes: [InputShape] = []
   /// Seed of the initializers of a model without weights, and of random inputs.
   public var seed: UInt64 = 0
+  /// Whether outputs that end in a softmax or sigmoid stop before it, so that they are logits. An output that ends in neither stays, with a
+  /// warning.
+  public var logits = false
 
   /// Prefix of all C names; nil takes it from the output's name.
   public var name: String?

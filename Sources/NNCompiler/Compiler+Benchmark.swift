@@ -20,7 +20,7 @@ extension Compiler {
         ])
       }
       let (library, loading) = try stages.run("loading the library") {
-        try Stopwatch.milliseconds { try LoadedModel(path) }
+        try Stopwatch.milliseconds { try loadLibrary(path) }
       }
       return try stages.run("measuring") {
         try measure(library, name: path, batch: batch, seconds: seconds, loading: loading, warnings: [])

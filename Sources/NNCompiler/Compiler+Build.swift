@@ -66,4 +66,14 @@ extension Compiler {
 
   /// Whether the path is that of a shared library rather than a model.
   static func isLibrary(_ path: String) -> Bool { (try? OutputKind(path: path)) == .sharedLibrary }
+
+  /// Loads a library that nncc made.
+  func loadLibrary(_ path: String) throws -> LoadedModel {
+    if options.logits {
+      throw Diagnostic(
+        id: "usage-logits", "'--logits' needs a model, not a library", notes: ["a compiled softmax or sigmoid cannot be taken out"],
+        hint: "compile the model with --logits")
+    }
+    return try LoadedModel(path)
+  }
 }

@@ -34,9 +34,17 @@ extension Compiler {
       shapes[shape.name ?? "input_\(position)"] = shape.dims
       if shape.name == nil { position += 1 }
     }
-    return try KerasModel.load(
+    var imported = try KerasModel.load(
       modelPath: model, weightsPath: options.weights,
       options: ImportOptions(batch: batch, inputShapes: shapes, seed: options.seed))
+    if options.logits {
+      imported.warnings += try imported.graph.dropFinalActivations().map { name in
+        Diagnostic(
+          .warning, id: "logits-none", "output '\(name)' ends in neither softmax nor sigmoid, so it stays as it is",
+          hint: "'nncc summary' says in what each output ends")
+      }
+    }
+    return imported
   }
 
   /// Runs the passes and remembers what each did.

@@ -29,7 +29,7 @@ extension Compiler {
     let stages = Stages(progress: progress)
     let data = try stages.run("reading the data") { try DataFiles(reading: inputs) }
     if Compiler.isLibrary(path) {
-      let library = try stages.run("loading the library") { try LoadedModel(path) }
+      let library = try stages.run("loading the library") { try loadLibrary(path) }
       return try stages.run("running") { try run(library, on: data, warnings: []) }
     }
     if interpreted {

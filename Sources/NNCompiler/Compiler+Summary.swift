@@ -1,4 +1,5 @@
 import NNIR
+import NNPasses
 import NNPlanning
 
 extension Compiler {
@@ -17,6 +18,7 @@ extension Compiler {
     return ModelSummary(
       figures: ModelSummary.Figures(
         name: graph.name, inputs: graph.inputPorts.map(\.description), outputs: graph.outputPorts.map(\.description),
+        finalActivations: graph.outputs.map { graph.finalActivation(of: $0.value)?.function.rawValue },
         layers: layers, parameters: layers.reduce(0) { $0 + $1.parameters },
         trainableParameters: layers.reduce(0) { $0 + $1.trainableParameters }, flops: planned.plan.flops,
         weightBytes: planned.plan.constants.reduce(0) { $0 + $1.byteCount }, workspaceBytes: planned.plan.arena.byteCount),

@@ -16,9 +16,13 @@ struct ModelArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Seed of initializers and of random inputs.", valueName: "n"))
   var seed: UInt64 = 0
 
+  @Flag(help: "Drop a final softmax or sigmoid of each output, so that outputs are logits.")
+  var logits = false
+
   func apply(to options: inout CompileOptions) {
     options.weights = weights
     options.seed = seed
+    options.logits = logits
     options.inputShapes = inputShapes
   }
 }

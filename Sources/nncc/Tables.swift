@@ -17,8 +17,11 @@ enum Tables {
         layer.flops == 0 ? "" : Quantity.grouped(layer.flops),
       ])
     }
+    let outputs = zip(model.outputs, model.finalActivations).map { output, activation in
+      output + (activation.map { " ends in a \($0) (--logits drops it)" } ?? "")
+    }
     let facts = [
-      ("inputs", model.inputs.joined(separator: ", ")), ("outputs", model.outputs.joined(separator: ", ")),
+      ("inputs", model.inputs.joined(separator: ", ")), ("outputs", outputs.joined(separator: ", ")),
       (
         "parameters",
         "\(Quantity.grouped(model.parameters)), of which \(Quantity.grouped(model.trainableParameters)) are trainable"

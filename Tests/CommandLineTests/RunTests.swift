@@ -29,6 +29,31 @@ import Testing
     #expect(zip(results[0], results[2]).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
+  @Test func logitsAreWhatTheSoftmaxIsAppliedTo() throws {
+    for (name, arguments) in [("a.npz", []), ("b.npz", ["--logits"])] {
+      let run = try Invocation(["run", model.path, "--inputs", model.inputs, "--outputs", model.folder.path(name)] + arguments)
+      #expect(run.exitCode == 0, "\(run.errors)")
+    }
+    let (probabilities, logits) = (try model.arrays("a.npz")[0].tensor.floats, try model.arrays("b.npz")[0].tensor.floats)
+    for start in stride(from: 0, to: 15, by: 3) {
+      let row = logits[start..<start + 3].map { exp(Double($0)) }
+      for index in 0..<3 { #expect(abs(row[index] / row.reduce(0, +) - Double(probabilities[start + index])) < 1e-6) }
+    }
+    #expect(try Invocation(["verify", model.path, "--logits"]).exitCode == 0)
+    #expect(try Invocation(["summary", model.path]).output.contains("scores: float32[n, 3] ends in a softmax (--logits drops it)"))
+    let summary = try Invocation(["summary", model.path, "--logits"])
+    #expect(!summary.output.contains("softmax"))
+    #expect(try Invocation(["run", try library(), "--logits", "--inputs", model.inputs]).exitCode == 2)
+  }
+
+  @Test func anOutputWithoutSoftmaxStaysWithAWarning() throws {
+    let text = try String(contentsOfFile: model.path, encoding: .utf8).replacingOccurrences(of: "softmax", with: "linear")
+    let linear = try model.folder.write(text, to: "linear.json")
+    let run = try Invocation(["compile", linear, "--logits", "-o", model.folder.path("linear.c")])
+    #expect(run.exitCode == 0)
+    #expect(run.errors.contains("output 'scores' ends in neither softmax nor sigmoid"), "\(run.errors)")
+  }
+
   @Test func openBLASIsLinkedWhenAskedFor() throws {
     for (name, arguments) in [("a", []), ("b", ["--blas", "openblas"])] {
       let library = model.folder.path("\(name).so")

@@ -4,6 +4,8 @@ package struct ModelSummary: Sendable {
     package var name: String
     package var inputs: [String]
     package var outputs: [String]
+    /// `softmax` or `sigmoid` for each output that ends in one, which `--logits` drops; nil for the others.
+    package var finalActivations: [String?]
     package var layers: [Layer]
     package var parameters: Int
     package var trainableParameters: Int
