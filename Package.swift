@@ -23,9 +23,12 @@ let package = Package(
 
     .target(name: "CPeakProbe"),
 
+    // What the interpreter shares with compiled models.
+    .target(name: "CLinearAlgebra"),
+
     .target(name: "NNDiagnostics"),
     .target(name: "NNIR", dependencies: ["NNDiagnostics"]),
-    .target(name: "NNOps", dependencies: ["NNIR"]),
+    .target(name: "NNOps", dependencies: ["NNIR", "CLinearAlgebra"]),
     .target(name: "ModelFormats", dependencies: ["NNDiagnostics", "NNIR", "CHDF5", "CZip"]),
     .target(name: "NNKeras", dependencies: ["NNIR", "NNOps", "ModelFormats"]),
     .target(name: "NNPasses", dependencies: ["NNIR", "NNOps"]),

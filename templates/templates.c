@@ -49,6 +49,12 @@ static const unsigned char data_movement[] = {
 static const unsigned char resize[] = {
 #embed "kernels/resize.h"
 };
+static const unsigned char double_precision[] = {
+#embed "kernels/double_precision.h"
+};
+static const unsigned char linear_algebra[] = {
+#embed "kernels/linear_algebra.h"
+};
 static const unsigned char nncc[] = {
 #embed "../runtime/include/nncc.h"
 };
@@ -90,6 +96,8 @@ static const nnc_template files[] = {
     FILE(recurrent, "kernels/recurrent.h"),
     FILE(data_movement, "kernels/data_movement.h"),
     FILE(resize, "kernels/resize.h"),
+    FILE(double_precision, "kernels/double_precision.h"),
+    FILE(linear_algebra, "kernels/linear_algebra.h"),
     FILE(nncc, "runtime/nncc.h"),
     FILE(model_c, "skeletons/model.c.in"),
     FILE(model_h, "skeletons/model.h.in"),

@@ -73,7 +73,7 @@ struct StepFunctions {
         case .output: [""]
         case .input: ["const "]
         case .epilogue(let function): function.operands.map { _ in "const " }
-        case .null, .integer, .real, .structure, .function: []
+        case .null, .integer, .real, .double, .structure, .function: []
         }
       }
     case .scalarLoop(let loop): return [""] + loop.operands.map { _ in "const " }
@@ -102,6 +102,7 @@ struct StepFunctions {
       case .null(let label): arguments.append("/* \(label) */ NULL")
       case .integer(let label, let value): arguments.append("/* \(label) */ \(value)")
       case .real(let label, let value): arguments.append("/* \(label) */ \(cFloat(value))")
+      case .double(let label, let value): arguments.append("/* \(label) */ \(cDouble(value))")
       case .structure(_, let type, let fields):
         let values = fields.map { field in
           switch field.value {

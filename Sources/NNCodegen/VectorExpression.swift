@@ -103,7 +103,8 @@ struct VectorExpression {
     case .greaterEqual: return name("nnc_ge(\(a), \(b))", isMask: true)
     case .equal: return name("nnc_eq(\(a), \(b))", isMask: true)
     case .notEqual: return name("nnc_ne(\(a), \(b))", isMask: true)
-    case .maximum, .minimum, .logicalAnd, .logicalOr, .logicalXor, .bitwiseAnd, .bitwiseOr, .bitwiseXor, .leftShift, .rightShift:
+    case .maximum, .minimum, .logicalAnd, .logicalOr, .logicalXor, .bitwiseAnd, .bitwiseOr, .bitwiseXor, .leftShift, .rightShift,
+      .fmod, .gcd:
       preconditionFailure("no vector code for '\(function)'")
     }
   }

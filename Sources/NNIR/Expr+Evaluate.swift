@@ -59,6 +59,8 @@ extension UnaryFunction {
     case .arctanh: atanh(x)
     case .erf: Glibc.erf(x)
     case .erfc: Glibc.erfc(x)
+    case .erfinv: inverseErf(x)
+    case .i0: besselI0(x)
     case .sigmoid: 1 / (1 + Glibc.exp(-x))
     case .softplus: x.isNaN ? x : Swift.max(x, 0) + Glibc.log1p(Glibc.exp(-abs(x)))
     case .logicalNot: x == 0 ? 1 : 0
@@ -79,6 +81,7 @@ extension BinaryFunction {
     case .divide: x / y
     case .floorDivide: (x / y).rounded(.down)
     case .mod: x - y * (x / y).rounded(.down)
+    case .fmod: Glibc.fmod(x, y)
     case .power: pow(x, y)
     case .arctan2: atan2(x, y)
     case .maximum: x.isNaN || y.isNaN ? .nan : Swift.max(x, y)
@@ -97,6 +100,40 @@ extension BinaryFunction {
     case .bitwiseXor: Double(Int(x) ^ Int(y))
     case .leftShift: Double(Int(x) << Int(y))
     case .rightShift: Double(Int(x) >> Int(y))
+    case .gcd: Double(greatestCommonDivisor(Int(x), Int(y)))
     }
   }
+}
+
+/// By Halley's iteration on `erf(x) − y`, from Winitzki's approximation (2008); in the tails on the complement, which keeps its digits.
+private func inverseErf(_ y: Double) -> Double {
+  guard abs(y) < 1 else { return abs(y) == 1 ? y * .infinity : .nan }
+  let logarithm = Glibc.log1p(-y * y)
+  let half = 2 / (Double.pi * 0.147) + logarithm / 2
+  var x = ((half * half - logarithm / 0.147).squareRoot() - half).squareRoot()
+  for _ in 0..<4 {
+    let error = (1 - abs(y)) - Glibc.erfc(x)
+    let step = error * Double.pi.squareRoot() / 2 * Glibc.exp(x * x)
+    x -= step / (1 + x * step)
+  }
+  return y < 0 ? -x : x
+}
+
+/// By the power series `Σ (x²/4)ᵏ / (k!)²`, whose terms are all positive.
+private func besselI0(_ x: Double) -> Double {
+  guard abs(x) < 714 else { return x.isNaN ? x : .infinity }
+  var (sum, term) = (1.0, 1.0)
+  var k = 1.0
+  while term > sum * 1e-17 {
+    term *= x * x / 4 / (k * k)
+    sum += term
+    k += 1
+  }
+  return sum
+}
+
+private func greatestCommonDivisor(_ x: Int, _ y: Int) -> Int {
+  var (a, b) = (x.magnitude, y.magnitude)
+  while b != 0 { (a, b) = (b, a % b) }
+  return Int(truncatingIfNeeded: a)
 }

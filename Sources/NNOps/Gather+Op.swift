@@ -37,6 +37,7 @@ extension Gather: Op {
     return [
       OpExample(Gather(), [table, plain.type], fixed: [1: plain]),
       OpExample(Gather(), [table, outside.type], fixed: [1: outside]),
+      OpExample(Gather(), [TensorType(.int16, [7, 3]), outside.type], fixed: [1: outside]),
     ]
   }
 }

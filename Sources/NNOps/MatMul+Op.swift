@@ -9,7 +9,7 @@ extension MatMul: EpilogueOp {
   package func resultTypes(_ operands: [TensorType]) throws(Diagnostic) -> [TensorType] {
     try require(operands.count >= 2, "operand-count", "\(operands.count) operands instead of 2")
     let (a, b) = (operands[0], operands[1])
-    try requireFloat(a)
+    try require(a.dtype != .bool, "element-type", "element type 'bool'")
     try require(a.dtype == b.dtype, "element-type", "element types '\(a.dtype)' and '\(b.dtype)'")
     try requireRank(a, atLeast: 2)
     try requireRank(b, atLeast: 2)

@@ -62,6 +62,10 @@ extension Reduce: EpilogueOp {
       example(.mean, [2, 3, 4], [0, 1, 2]), example(.sum, [2, 3], []),
       example(.mean, [2, 3, 4], [1], .apply(.tanh, .operand(0) * .operand(1)), [[4]]),
       example(.sum, [2, 0, 3], [1]), example(.maximum, [5, 6, 2], [2]),
+      OpExample(Reduce(.sum, axes: [0, 2]), [TensorType(.int32, [3, 4, 2])]),
+      OpExample(Reduce(.minimum, axes: [1], keepDims: true), [TensorType(.int64, [3, 4])]),
+      OpExample(Reduce(.any, axes: [1]), [TensorType(.bool, [4, 3])]), OpExample(Reduce(.all, axes: [0, 1]), [TensorType(.bool, [2, 2])]),
+      OpExample(Reduce(.mean, axes: [1]), [TensorType(.float64, [2, 5])]), OpExample(Reduce(.any, axes: []), [TensorType(.bool, [3])]),
     ]
   }
 }

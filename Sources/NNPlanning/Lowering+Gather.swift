@@ -6,12 +6,9 @@ extension Gather: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
     let (table, indices, result) = (node.operands[0], node.operands[1], node.results[0])
     let tableType = builder.graph[table]
-    guard tableType.dtype == .float32 else {
-      throw Diagnostic(
-        id: "unsupported-dtype", "unsupported element type '\(tableType.dtype)' of a table", at: node.location)
-    }
     let columns = tableType.shape.dims.dropFirst().reduce(1, *)
     let count = builder.graph[indices].elementCount
+    guard tableType.dtype == .float32 else { return lowerBytes(node, columns: columns, count: count, into: &builder) }
     let is64 = builder.graph[indices].dtype == .int64
     let index = is64 || builder.graph[indices].dtype == .int32 ? builder.dense(indices) : builder.int32Indices(indices, node)
     let source = builder.dense(table)
@@ -23,6 +20,26 @@ extension Gather: Lowerable {
           .output("y", y), .integer("ldy", columns), .input("table", source), .integer("ld_table", columns),
           .integer("table_rows", tableType.shape[0]), .input("indices", index), .integer("rows", count),
           .integer("columns", columns), .epilogue(.identity),
+        ])
+      builder.emit(call, for: node, reason: "rows copied")
+    }
+  }
+}
+
+extension Gather {
+  /// Rows of any element type are elements of many bytes.
+  private func lowerBytes(_ node: Node, columns: Int, count: Int, into builder: inout PlanBuilder) {
+    let table = builder.graph[node.operands[0]]
+    let index =
+      builder.graph[node.operands[1]].dtype == .int32 ? builder.dense(node.operands[1]) : builder.int32Indices(node.operands[1], node)
+    let source = builder.dense(node.operands[0])
+    builder.withDenseStorage(for: node.results[0], node) { builder, y in
+      if count * columns == 0 { return }
+      let call = KernelCall(
+        "nnc_take_along", header: "data_movement.h",
+        [
+          .output("y", y), .input("x", source), .input("indices", index), .integer("size", columns * table.dtype.byteCount),
+          .integer("outer", 1), .integer("from", table.shape[0]), .integer("to", count), .integer("inner", 1),
         ])
       builder.emit(call, for: node, reason: "rows copied")
     }

@@ -6,10 +6,8 @@ extension Reduce: Lowerable {
   /// A run of neighbouring axes is one kernel call over [outer, reduced, inner]; several runs are reduced one after the other, the innermost
   /// first, which is exact for means too because all groups have the same size.
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
-    try builder.requireFloat32(node)
-    guard let function = Self.functions[kind] else {
-      throw Diagnostic(
-        id: "unsupported-reduction", "unsupported reduction '\(kind)' of float32 values", at: node.location)
+    guard builder.graph[node.operands[0]].dtype == .float32, let function = Self.functions[kind] else {
+      return lowerInDoubles(node, into: &builder)
     }
     let shape = builder.graph[node.operands[0]].shape
     let runs = Self.runs(axes)

@@ -22,7 +22,7 @@ extension Step {
             }
             return .epilogue(function)
           }()
-        case .null, .integer, .real, .structure, .function: argument
+        case .null, .integer, .real, .double, .structure, .function: argument
         }
       }
       copy.body = .kernel(call)

@@ -57,6 +57,7 @@ package enum Argument: Hashable, Sendable {
   case null(String)
   case integer(String, Int)
   case real(String, Double)
+  case double(String, Double)
   /// A compound literal `(type){.field = value, …}`.
   case structure(String, type: String, [Field])
   /// An `nnc_function` made of an expression over operand 0 alone; one C argument.

@@ -11,7 +11,7 @@ import Testing
   static let ops: [any Op.Type] = [
     Map.self, Convolution.self, MatMul.self, Pool.self, Reduce.self, Normalize.self, Softmax.self, Reshape.self,
     Transpose.self, Slice.self, Concatenate.self, Pad.self, Broadcast.self, Gather.self, Resize.self, LSTM.self, GRU.self,
-    SimpleRNN.self,
+    SimpleRNN.self, ArgReduce.self, Scan.self, Sort.self, TakeAlong.self, Scatter.self, Bitcast.self, MatrixFunction.self,
   ]
 
   @Test(arguments: ops.indices, [false, true])

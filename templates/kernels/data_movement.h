@@ -185,6 +185,21 @@ static inline NNC_INLINE void nnc_gather_f32__i64(
   }
 }
 
+// y[o, i, k] = x[o, indices[o, i, k], k] for x [outer, from, inner] and indices [outer, to, inner], elements of `size` bytes; from ≥ 1.
+static inline void nnc_take_along(
+    void *y, const void *x, const int32_t *indices, ptrdiff_t size, ptrdiff_t outer, ptrdiff_t from, ptrdiff_t to,
+    ptrdiff_t inner) {
+  for (ptrdiff_t o = 0; o < outer; ++o) {
+    for (ptrdiff_t i = 0; i < to * inner; ++i) {
+      const ptrdiff_t position = nnc_clamp_index(indices[o * to * inner + i], from);
+      const unsigned char *const source = (const unsigned char *)x + ((o * from + position) * inner + i % inner) * size;
+      memcpy((unsigned char *)y + (o * to * inner + i) * size, source, (size_t)size);
+    }
+  }
+}
+
+static inline void nnc_reinterpret(void *y, const void *x, ptrdiff_t count) { memcpy(y, x, (size_t)count); }
+
 // Mirrored padding of up to 6 dims: y[i] = x[mirror(i - low)] in each dim.
 typedef struct {
   ptrdiff_t x_extents[6], y_extents[6], low[6];

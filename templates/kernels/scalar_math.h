@@ -51,6 +51,7 @@
     const T r = fmod##s(x, y);                                                                                    \
     return r != 0 && (r < 0) != (y < 0) ? r + y : r;                                                              \
   }                                                                                                               \
+  static inline T nnc_##name##_fmod(T x, T y) { return fmod##s(x, y); }                                            \
   static inline T nnc_##name##_power(T x, T y) { return pow##s(x, y); }                                           \
   static inline T nnc_##name##_arctan2(T x, T y) { return atan2##s(x, y); }                                       \
   static inline T nnc_##name##_maximum(T x, T y) { return x != x ? x : y != y ? y : x > y ? x : y; }              \
@@ -59,6 +60,31 @@
 NNC_SCALAR_FLOAT(float, float, f)
 NNC_SCALAR_FLOAT(double, double, )
 #undef NNC_SCALAR_FLOAT
+
+// By Halley's iteration on erf(x) − y, from Winitzki's approximation (2008); in the tails on the complement, which keeps its digits.
+static inline double nnc_double_erfinv(double y) {
+  if (!(fabs(y) < 1)) return fabs(y) == 1 ? y * INFINITY : NAN;
+  const double pi = 3.14159265358979323846, logarithm = log1p(-y * y), half = 2 / (pi * 0.147) + logarithm / 2;
+  double x = sqrt(sqrt(half * half - logarithm / 0.147) - half);
+  for (int i = 0; i < 4; ++i) {
+    const double error = (1 - fabs(y)) - erfc(x), step = error * sqrt(pi) / 2 * exp(x * x);
+    x -= step / (1 + x * step);
+  }
+  return y < 0 ? -x : x;
+}
+static inline float nnc_float_erfinv(float y) { return (float)nnc_double_erfinv(y); }
+
+// By the power series Σ (x²/4)ᵏ / (k!)², whose terms are all positive.
+static inline double nnc_double_i0(double x) {
+  if (!(fabs(x) < 714)) return x != x ? x : INFINITY;
+  double sum = 1, term = 1;
+  for (double k = 1; term > sum * 1e-17; ++k) {
+    term *= x * x / 4 / (k * k);
+    sum += term;
+  }
+  return sum;
+}
+static inline float nnc_float_i0(float x) { return (float)nnc_double_i0(x); }
 
 // All integer types are computed in 64 bits; arithmetic is unsigned because that wraps without being undefined.
 static inline int64_t nnc_int_negative(int64_t x) { return (int64_t)(0 - (uint64_t)x); }
@@ -78,6 +104,15 @@ static inline int64_t nnc_int_mod(int64_t x, int64_t y) {
   if (y == 0 || y == -1) return 0;
   const int64_t r = x % y;
   return r != 0 && (r < 0) != (y < 0) ? r + y : r;
+}
+static inline int64_t nnc_int_fmod(int64_t x, int64_t y) { return y == 0 || y == -1 ? 0 : x % y; }
+static inline int64_t nnc_int_gcd(int64_t x, int64_t y) {
+  uint64_t a = (uint64_t)nnc_int_absolute(x), b = (uint64_t)nnc_int_absolute(y);
+  while (b) {
+    const uint64_t rest = a % b;
+    a = b, b = rest;
+  }
+  return (int64_t)a;
 }
 static inline int64_t nnc_int_power(int64_t x, int64_t y) {
   if (y < 0) return x == 1 ? 1 : x == -1 ? (y % 2 ? -1 : 1) : 0;

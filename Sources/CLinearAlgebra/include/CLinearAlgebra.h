@@ -1,0 +1,2 @@
+// The linear algebra of compiled models, for the interpreter.
+#include "../../../templates/kernels/linear_algebra.h"
