@@ -29,21 +29,43 @@ package enum NPYFile {
     byteCount: Int, at location: Location, read: (UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> Tensor {
     let (header, headerBytes) = try NPYHeader.decode(byteCount: byteCount, at: location, read: read)
+    _ = try checkedType(header, elementBytes: byteCount - headerBytes, at: location)
+    return try elements(of: header, at: location, read: read)
+  }
+
+  /// The type that a header announces, which `elementBytes` bytes must hold.
+  static func checkedType(_ header: NPYHeader, elementBytes: Int, at location: Location) throws(Diagnostic) -> TensorType {
     let type = TensorType(header.dtype, header.shape)
     guard header.shape.isAddressable else {
       throw Diagnostic(id: "npy-syntax", "the shape \(header.shape) is too large", at: location)
     }
-    guard type.byteCount == byteCount - headerBytes else {
+    guard type.byteCount == elementBytes else {
       throw Diagnostic(
-        id: "npy-truncated", "\(type) needs \(type.byteCount) bytes, and there are \(byteCount - headerBytes)",
+        id: "npy-truncated", "\(type) needs \(type.byteCount) bytes, and there are \(elementBytes)",
         at: location, hint: "the file is truncated or damaged; copy or save it again")
     }
+    return type
+  }
+
+  /// All elements behind a header, in the order of rows.
+  static func elements(
+    of header: NPYHeader, at location: Location, read: (UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> Tensor {
+    let type = TensorType(header.dtype, header.shape)
     try FormatLimits.checkMemory(type.byteCount, for: "\(type)", at: location)
+    let stored = try tensor(type, isSwapped: header.isSwapped, read: read)
+    return header.isColumnMajor ? rowMajor(stored) : stored
+  }
+
+  /// The next elements, in the machine's order of bytes.
+  static func tensor(
+    _ type: TensorType, isSwapped: Bool, read: (UnsafeMutableRawBufferPointer) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> Tensor {
     var failure: Diagnostic?
     let tensor = Tensor(type) { elements in
       do throws(Diagnostic) {
         try read(elements)
-        if header.isSwapped { swapBytes(of: elements, size: type.dtype.byteCount) }
+        if isSwapped { swapBytes(of: elements, size: type.dtype.byteCount) }
         if type.dtype == .bool { for index in elements.indices where elements[index] != 0 { elements[index] = 1 } }
       } catch {
         elements.initializeMemory(as: UInt8.self, repeating: 0)
@@ -51,7 +73,7 @@ package enum NPYFile {
       }
     }
     if let failure { throw failure }
-    return header.isColumnMajor ? rowMajor(tensor) : tensor
+    return tensor
   }
 
   /// Version 1.0 of the format, or 2.0 when the header needs it; elements little-endian and row-major.

@@ -29,6 +29,17 @@ package final class NPZArchive {
     return tensor
   }
 
+  /// An array that is read row after row; its checksum is not verified.
+  ///
+  /// - Throws: as `tensor(_:)` does.
+  package func stream(_ name: String) throws(Diagnostic) -> ArrayStream {
+    let member = try archive.find(name + ".npy")
+    let stream = try ZipMemberStream(archive, member)
+    return try ArrayStream(byteCount: member.size, at: archive.location(of: member.name)) { buffer throws(Diagnostic) in
+      try stream.read(into: buffer)
+    }
+  }
+
   /// All arrays in the order of the archive.
   package func tensors() throws(Diagnostic) -> [(name: String, tensor: Tensor)] {
     var tensors: [(name: String, tensor: Tensor)] = []

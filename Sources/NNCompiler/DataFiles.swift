@@ -15,18 +15,23 @@ package struct DataFiles: Sendable {
       isNamed = true
       return
     }
-    if let archive = paths.first(where: { !$0.hasSuffix(".npy") }) {
-      throw Diagnostic(
-        id: "data-file-kind", "'\(archive)' among several files of data", notes: ["several files must be .npy, one for each input"])
-    }
+    try Self.requireArrays(paths)
     arrays = try paths.map { NamedTensor(name: $0, tensor: try NPYFile.read($0)) }
     isNamed = false
   }
 
+  /// Refuses archives among several files.
+  static func requireArrays(_ paths: [String]) throws(Diagnostic) {
+    guard let archive = paths.first(where: { !$0.hasSuffix(".npy") }) else { return }
+    throw Diagnostic(
+      id: "data-file-kind", "'\(archive)' among several files of data", notes: ["several files must be .npy, one for each array"])
+  }
+
   /// The shape of each array by name, for inputs whose extents the model leaves open.
-  package var shapes: [String: [Int]] {
-    let named = arrays.enumerated().map { (isNamed ? $1.name : "input_\($0)", $1.tensor.shape.dims) }
-    return Dictionary(named) { first, _ in first }
+  package var shapes: [String: [Int]] { Self.shapes(arrays.map { ($0.name, $0.tensor.shape.dims) }, isNamed: isNamed) }
+
+  static func shapes(_ arrays: [(name: String, dims: [Int])], isNamed: Bool) -> [String: [Int]] {
+    Dictionary(arrays.enumerated().map { (isNamed ? $1.name : "input_\($0)", $1.dims) }) { first, _ in first }
   }
 }
 

@@ -12,31 +12,41 @@ package struct NamedTensor: Sendable {
   }
 }
 
-/// Gives every input of a model its array.
+/// Gives every input of a model its array, and every output its targets.
 package enum InputBinding {
+  /// What the arrays are for.
+  package enum Role: String { case input, output }
+
   /// Which array belongs to which input, in the order of `ports`.
+  package static func match(_ arrays: [NamedTensor], to ports: [String], isNamed: Bool) throws(Diagnostic) -> [Tensor] {
+    try match(arrays.map { ($0.name, $0.tensor) }, to: ports, isNamed: isNamed, role: .input)
+  }
+
+  /// Which array belongs to which port, in the order of `ports`.
   ///
   /// Arrays without names (`.npy` files) go by position. The keys of an `.npz` are `input_0`, `input_1`, … or the inputs' own names; the
   /// former win, because a model may call its *first* input `input_1`.
-  package static func match(_ arrays: [NamedTensor], to ports: [String], isNamed: Bool) throws(Diagnostic) -> [Tensor] {
+  package static func match<Value>(
+    _ arrays: [(name: String, value: Value)], to ports: [String], isNamed: Bool, role: Role
+  ) throws(Diagnostic) -> [Value] {
     if !isNamed {
       guard arrays.count == ports.count else {
         throw Diagnostic(
-          id: "data-input-count", "\(arrays.count) arrays for \(ports.count) inputs",
-          notes: ["the model's inputs are \(quoted(ports))"])
+          id: "data-\(role)-count", "\(arrays.count) arrays for \(ports.count) \(role)s",
+          notes: ["the model's \(role)s are \(quoted(ports))"])
       }
-      return arrays.map(\.tensor)
+      return arrays.map(\.value)
     }
-    let byName = Dictionary(arrays.map { ($0.name, $0.tensor) }) { first, _ in first }
-    for keys in [ports.indices.map { "input_\($0)" }, ports] {
+    let byName = Dictionary(arrays.map { ($0.name, $0.value) }) { first, _ in first }
+    for keys in [ports.indices.map { "\(role)_\($0)" }, ports] {
       let found = keys.compactMap { byName[$0] }
       if found.count == ports.count { return found }
     }
-    let missing = ports.enumerated().filter { byName[$1] == nil && byName["input_\($0)"] == nil }.map(\.element)
+    let missing = ports.enumerated().filter { byName[$1] == nil && byName["\(role)_\($0)"] == nil }.map(\.element)
     throw Diagnostic(
-      id: "data-missing-input", "no data for \(quoted(missing.isEmpty ? ports : missing))",
-      notes: ["the arrays are \(quoted(arrays.map(\.name)))", "the model's inputs are \(quoted(ports))"],
-      hint: "key the arrays by the inputs' names, or input_0, input_1, … in the model's order")
+      id: "data-missing-\(role)", "no data for \(quoted(missing.isEmpty ? ports : missing))",
+      notes: ["the arrays are \(quoted(arrays.map(\.name)))", "the model's \(role)s are \(quoted(ports))"],
+      hint: "key the arrays by the \(role)s' names, or \(role)_0, \(role)_1, … in the model's order")
   }
 
   /// Converts the arrays to the inputs' types and checks their shapes.

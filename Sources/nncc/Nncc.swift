@@ -11,7 +11,7 @@ struct Nncc: AsyncParsableCommand {
       Exit codes: 1 the model or its data, 2 the command line, 3 the C compiler, 70 a bug in nncc.
       """,
     version: "nncc \(Compiler.version)",
-    subcommands: [Compile.self, Run.self, Verify.self, Summary.self, Bench.self, Explain.self])
+    subcommands: [Compile.self, Run.self, Verify.self, Evaluate.self, Summary.self, Bench.self, Explain.self])
 
   static func main() async {
     do {

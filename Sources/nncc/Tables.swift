@@ -59,6 +59,17 @@ enum Tables {
     return "\(list(facts))\n\n\(table.text)"
   }
 
+  static func evaluation(_ report: EvaluationReport) -> String {
+    let figures = report.figures
+    var table = TextTable([("output", .left)] + report.metrics.map { ($0.name, .right) })
+    for output in figures.outputs {
+      table.append([output.name] + report.metrics.map { output.metrics[$0.name].map { "\(Float($0))" } ?? "" })
+    }
+    let rate = Quantity.grouped(Int(figures.samplesPerSecond.rounded()))
+    return table.text
+      + "\n\n\(Quantity.grouped(figures.samples)) samples in \(Quantity.milliseconds(figures.seconds * 1e3)), \(rate) a second"
+  }
+
   static func verification(_ report: VerificationReport) -> String {
     let figures = report.figures
     var parts = [

@@ -20,8 +20,11 @@ enum Terminal {
   }
 
   /// Replaces the progress line; silent when nobody watches.
-  static func progress(_ text: String) {
-    if isInteractive { write("\r\u{1B}[2K\(text) …") }
+  static func progress(_ text: String) { show("\(text) …") }
+
+  /// Replaces the progress line by this one; silent when nobody watches.
+  static func show(_ line: String) {
+    if isInteractive { write("\r\u{1B}[2K\(line)") }
   }
 
   static func clearProgress() {

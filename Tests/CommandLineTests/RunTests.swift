@@ -54,6 +54,27 @@ import Testing
     #expect(run.errors.contains("output 'scores' ends in neither softmax nor sigmoid"), "\(run.errors)")
   }
 
+  @Test func evaluateTellsWhatScriptsNeedAndDrawsNoBarInAPipe() throws {
+    let targets = model.folder.path("y.npy")
+    try NPYFile.write(Tensor(TensorType(.int64, [5]), doubles: [0, 1, 2, 0, 1]), to: targets)
+    let arguments = ["evaluate", model.path, "--inputs", model.inputs, "--targets", targets]
+    var values: [Double] = []
+    for logits in [[], ["--logits"]] {
+      let run = try Invocation(arguments + ["--metric", "accuracy", "crossentropy", "--json"] + logits)
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(!run.errors.contains("█") && !run.errors.contains("samples"))
+      let figures = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      #expect(figures["samples"] as? Int == 5)
+      #expect(figures["samples_per_second"] is Double)
+      let outputs = try #require(figures["outputs"] as? [[String: Any]])
+      values.append(try #require((outputs[0]["metrics"] as? [String: Double])?["crossentropy"]))
+    }
+    #expect(abs(values[0] - values[1]) < 1e-5, "\(values)")
+    let table = try Invocation(arguments + ["--batch", "2"])
+    #expect(table.output.contains("scores") && table.output.contains("accuracy") && table.output.contains("5 samples in"), "\(table.output)")
+    #expect(try Invocation(arguments + ["--metric", "beauty"]).exitCode == 2)
+  }
+
   @Test func openBLASIsLinkedWhenAskedFor() throws {
     for (name, arguments) in [("a", []), ("b", ["--blas", "openblas"])] {
       let library = model.folder.path("\(name).so")

@@ -169,6 +169,77 @@ def bad():
     open(at("text.keras"), "w").write("this is text\n")
 
 
+def evaluate(rng):
+    """Predictions, targets, and what `keras.metrics` makes of them: `evaluate/cases.json`. Each model gives its inputs back."""
+    folder = os.path.join(HERE, "evaluate")
+    os.makedirs(folder, exist_ok=True)
+    M, one_hot = keras.metrics, lambda classes, count: np.eye(count, dtype="float32")[classes]
+
+    def softmax(x):
+        return (np.exp(x - x.max(-1, keepdims=True)) / np.exp(x - x.max(-1, keepdims=True)).sum(-1, keepdims=True)).astype("float32")
+
+    logits = (rng.standard_normal((50, 7)) * 3).astype("float32")
+    logits[:4] = np.round(logits[:4])  # with ties
+    classes = rng.integers(0, 7, 50)
+    steps, step_classes = rng.standard_normal((12, 5, 6)).astype("float32"), rng.integers(0, 6, (12, 5))
+    yes, labels = rng.standard_normal((30, 4)).astype("float32"), rng.integers(0, 2, (30, 4))
+    values, truth = rng.standard_normal((40, 3)).astype("float32"), rng.standard_normal((40, 3)).astype("float32")
+    truth[:, 2] = 2.5  # never varies
+    sigmoid = (1 / (1 + np.exp(-yes))).astype("float32")
+    certain = one_hot(rng.integers(0, 7, 50), 7)
+    arrays = {
+        "logits": logits, "probabilities": softmax(logits), "certain": certain, "classes": classes, "columns": classes[:, None],
+        "one_hot": one_hot(classes, 7), "steps": softmax(steps), "step_logits": steps, "step_classes": step_classes,
+        "step_one_hot": one_hot(step_classes, 6), "sigmoid": sigmoid, "sigmoid_logits": yes, "labels": labels,
+        "column": sigmoid[:, :1], "flat_labels": labels[:, 0], "values": values, "truth": truth, "flat_truth": truth[:, 0],
+        "value": values[:, :1]}
+    for name, array in arrays.items():
+        np.save(os.path.join(folder, name + ".npy"), array)
+
+    def sparse(**logits):
+        return {"sparse_categorical_accuracy": M.SparseCategoricalAccuracy(), "accuracy": M.SparseCategoricalAccuracy(),
+                "top_k": M.SparseTopKCategoricalAccuracy(3), "sparse_top_k_categorical_accuracy": M.SparseTopKCategoricalAccuracy(3),
+                "sparse_categorical_crossentropy": M.SparseCategoricalCrossentropy(**logits),
+                "crossentropy": M.SparseCategoricalCrossentropy(**logits)}
+
+    def categorical(**options):
+        return {"accuracy": M.CategoricalAccuracy(), "top_k": M.TopKCategoricalAccuracy(3),
+                "categorical_crossentropy": M.CategoricalCrossentropy(**options), "crossentropy": M.CategoricalCrossentropy(**options)}
+
+    def binary(threshold=0.5, **options):
+        return {"binary_accuracy": M.BinaryAccuracy(threshold=threshold), "binary_crossentropy": M.BinaryCrossentropy(**options)}
+
+    def errors():
+        return {"mse": M.MeanSquaredError(), "rmse": M.RootMeanSquaredError(), "mae": M.MeanAbsoluteError(),
+                "mape": M.MeanAbsolutePercentageError(), "msle": M.MeanSquaredLogarithmicError(), "r2": M.R2Score()}
+
+    cases = []
+    for predictions, targets, options, metrics in [
+        ("probabilities", "classes", {}, sparse()), ("probabilities", "columns", {}, sparse()), ("certain", "classes", {}, sparse()),
+        ("logits", "classes", {"from_logits": True}, sparse(from_logits=True)), ("steps", "step_classes", {}, sparse()),
+        ("probabilities", "one_hot", {}, categorical()), ("certain", "one_hot", {}, categorical()),
+        ("logits", "one_hot", {"from_logits": True, "label_smoothing": 0.1}, categorical(from_logits=True, label_smoothing=0.1)),
+        ("probabilities", "one_hot", {"label_smoothing": 0.2}, categorical(label_smoothing=0.2)),
+        ("step_logits", "step_one_hot", {"from_logits": True}, categorical(from_logits=True)),
+        ("sigmoid", "labels", {}, binary()), ("certain", "one_hot", {}, binary()),
+        ("sigmoid", "labels", {"threshold": 0.3, "label_smoothing": 0.1}, binary(0.3, label_smoothing=0.1)),
+        ("sigmoid_logits", "labels", {"from_logits": True}, binary(0.0, from_logits=True)),
+        ("column", "flat_labels", {}, {"accuracy": M.BinaryAccuracy()}),
+        ("values", "truth", {}, errors()), ("value", "flat_truth", {}, errors()), ("truth", "values", {}, errors()),
+    ]:
+        for metric in metrics.values():
+            metric.update_state(arrays[targets], arrays[predictions])
+        shape = arrays[predictions].shape[1:]
+        name = f"model_{'x'.join(map(str, shape))}.json"
+        inputs = keras.Input(shape, name="x")
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(keras.Model(inputs, keras.layers.Activation("linear", name="y")(inputs)).to_json())
+        cases.append({"model": name, "predictions": predictions, "targets": targets, "k": 3, **options,
+                      "metrics": {name: float(metric.result()) for name, metric in metrics.items()}})
+    with open(os.path.join(folder, "cases.json"), "w") as file:
+        json.dump(cases, file, indent=1)
+
+
 if __name__ == "__main__":
     rng = np.random.default_rng(20261121)
     for k, form in FORMS:
@@ -177,3 +248,4 @@ if __name__ == "__main__":
             if (k, name, form) != (keras, "text", "h5"):
                 write(k, name, form, rng)
     bad()
+    evaluate(np.random.default_rng(7))

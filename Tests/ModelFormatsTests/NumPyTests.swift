@@ -30,6 +30,23 @@ import Testing
     #expect(try archive.tensor("bfloat16").doubles == [1, -2])
   }
 
+  @Test(arguments: ["arrays.npz", "arrays_deflated.npz"])
+  func rowsReadOneByOneMakeTheArray(file: String) throws {
+    let archive = try NPZArchive(resource(file))
+    for name in archive.names where name != "scalar" {
+      let (whole, stream) = (try archive.tensor(name), try archive.stream(name))
+      #expect(stream.type == whole.type)
+      var bytes: [UInt8] = []
+      while stream.position < stream.count {
+        let row = try stream.next(1)
+        #expect(row.shape.dims == [1] + whole.shape.dims.dropFirst())
+        bytes += row.bytes
+      }
+      #expect(bytes == whole.bytes, "\(name)")
+    }
+    #expect(try archive.stream("scalar").next(1) == .scalar(2.5, .float64))
+  }
+
   @Test func keepsTheOrderOfAnArchive() throws {
     let names = try NPZArchive(resource("arrays.npz")).names
     #expect(names.first == "little_f2")
