@@ -52,8 +52,14 @@ final class InitializedWeights: WeightSource {
 
   init(seed: UInt64) { self.seed = seed }
 
-  func tensors(of layer: LayerAddress, _ specs: [WeightSpec]) -> [Tensor] {
-    specs.map { $0.initializer.tensor($0.shape, seed: &seed) }
+  func tensors(of layer: LayerAddress, _ specs: [WeightSpec]) throws(Diagnostic) -> [Tensor] {
+    try specs.mapThrowing { spec throws(Diagnostic) in
+      do throws(Diagnostic) {
+        return try spec.initializer.tensor(spec.shape, seed: &seed)
+      } catch {
+        throw error.inside(layer.entries.last!.location.appending(spec.name))
+      }
+    }
   }
 }
 

@@ -69,4 +69,25 @@ import Testing
     let x = Tensor([1, 6], [1, 2, 3, 4, 5, 6])
     #expect(try Interpreter(first.graph).run(inputs: [x]) == Interpreter(second.graph).run(inputs: [x]))
   }
+
+  /// Training leaves objects in configurations that say nothing about inference.
+  @Test func whatOnlyTrainingNeedsIsReadOver() throws {
+    let dense = #"""
+      {"class_name": "Dense", "config": {"name": "d", "units": 2, "kernel_initializer": {"module": "keras.initializers",
+        "class_name": "Ones", "config": {}, "registered_name": null},
+        "kernel_regularizer": {"module": "keras.regularizers", "class_name": "L1L2", "config": {"l1": 0.1, "l2": 0.2}, "registered_name": null},
+        "bias_regularizer": {"class_name": "OrthogonalRegularizer", "config": {"factor": 0.1}}, "activity_regularizer": "l2",
+        "kernel_constraint": {"module": "keras.constraints", "class_name": "MaxNorm", "config": {"max_value": 2, "axis": 0}},
+        "bias_constraint": {"module": "mine", "class_name": "Own", "config": {}, "registered_name": "mine>Own"}}}
+      """#
+    let training = #"""
+      "compile_config": {"optimizer": {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": {"module":
+        "keras.optimizers.schedules", "class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.1}}}},
+        "loss": {"module": "mine", "class_name": "function", "config": "my_loss", "registered_name": "my_loss"},
+        "metrics": ["accuracy", {"class_name": "MeanIoU", "config": {"num_classes": 2}}]},
+      "training_config": {"loss": "mse", "optimizer_config": {"class_name": "SGD", "config": {}}}}
+      """#
+    let json = sequential("3", dense).dropLast() + ", " + training
+    #expect(try Interpreter(load(String(json)).graph).run(inputs: [Tensor([1, 3], [1, 2, 3])])[0].floats == [6, 6])
+  }
 }

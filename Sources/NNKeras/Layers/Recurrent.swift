@@ -60,7 +60,10 @@ struct RecurrentLayer: KerasLayer {
     let kernels = [
       spec("kernel", [inputs[0].shape.last, columns], "glorot_uniform"), spec("recurrent_kernel", [units, columns], "orthogonal"),
     ]
-    return useBias ? kernels + [spec("bias", resetAfter ? [2, columns] : [columns], "zeros")] : kernels
+    guard useBias else { return kernels }
+    var bias = spec("bias", resetAfter ? [2, columns] : [columns], "zeros")
+    if kind == .lstm, try config.bool("unit_forget_bias", default: true) { bias.initializer = .forgetGate(bias.initializer) }
+    return kernels + [bias]
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
