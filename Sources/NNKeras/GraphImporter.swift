@@ -10,8 +10,8 @@ struct GraphImporter {
   private let sink: DiagnosticSink
   private var build: LayerBuild
   private(set) var rows: [LayerSummary] = []
-  /// Whether every input has a free batch axis.
-  private var hasFreeBatch = true
+  /// What the layers do with the batch axis, as far as earlier attempts found out.
+  private var batchUse = BatchUse.samples
 
   init(_ model: ModelDescription, _ source: any WeightSource, _ options: ImportOptions, _ sink: DiagnosticSink) {
     self.model = model
@@ -22,97 +22,36 @@ struct GraphImporter {
   }
 
   mutating func run() throws(Diagnostic) -> Graph {
-    let inputs = try addInputs()
-    let outputs = try callModel(model, inputs.values, [])
+    let inputs = try ModelInputs(model, options, batchUse)
+    do {
+      let graph = try importGraph(inputs)
+      if !inputs.hasFreeBatch || build.batchUse == batchUse { return graph }
+    } catch {
+      if !inputs.hasFreeBatch || build.batchUse == batchUse { throw error }
+    }
+    // Some layer does not take the first axis for independent samples: once more, with that axis as the data has it.
+    batchUse = build.batchUse
+    build = LayerBuild(Graph(name: model.name, batch: options.batch))
+    rows = []
+    return try run()
+  }
+
+  private mutating func importGraph(_ inputs: ModelInputs) throws(Diagnostic) -> Graph {
+    var values: [KerasTensor] = []
+    for (index, entry) in inputs.entries.enumerated() {
+      let type = try inputs.type(of: entry, index)
+      build.location = entry.location
+      values.append(KerasTensor(try build.input(entry.name, type)))
+    }
+    let outputs = try callModel(model, values, [])
     var graph = build.graph
-    if !hasFreeBatch { graph.batch = nil }
-    let names = try outputNames()
+    if !inputs.hasFreeBatch { graph.batch = nil }
+    let names = outputNames()
     graph.outputs = zip(names, outputs).map { Port($0, $1.value) }
     return graph
   }
 
-  // MARK: Inputs and outputs
-
-  private mutating func addInputs() throws(Diagnostic) -> (names: [String], values: [KerasTensor]) {
-    let entries: [ModelDescription.Entry]
-    if model.isSequential {
-      entries = model.entries.prefix(1).filter { if case .input = $0.content { true } else { false } }
-      if entries.isEmpty {
-        throw Diagnostic(
-          id: "keras-no-input-shape", "the model says no input shape", at: model.location,
-          hint: "start it with keras.Input(shape=…) before saving")
-      }
-    } else {
-      entries = try model.inputs.mapThrowing { reference throws(Diagnostic) in
-        guard let entry = model.entries.first(where: { $0.name == reference.layer }) else {
-          throw Diagnostic(id: "keras-bad-node", "there is no input layer '\(reference.layer)'", at: model.location)
-        }
-        return entry
-      }
-    }
-    hasFreeBatch = isBatchFree(entries)
-    var values: [KerasTensor] = []
-    for (index, entry) in entries.enumerated() {
-      let type = try inputType(entry, index)
-      build.location = entry.location
-      values.append(KerasTensor(try build.input(entry.name, type)))
-    }
-    return (entries.map(\.name), values)
-  }
-
-  /// The batch is free when no input fixes it and the data, where its shapes are given, has the same number of samples in all inputs.
-  /// `Sequential` records the batch that it happened to be built with, and runs with any.
-  private func isBatchFree(_ entries: [ModelDescription.Entry]) -> Bool {
-    let given = entries.enumerated().compactMap { index, entry in givenShape(entry, index)?.first }
-    if given.count == entries.count && Set(given).count > 1 { return false }
-    return model.isSequential || entries.allSatisfy { entry in
-      if case .input(let shape, _) = entry.content { return shape.first.map { $0 == nil } ?? true }
-      return true
-    }
-  }
-
-  private func givenShape(_ entry: ModelDescription.Entry, _ index: Int) -> [Int]? {
-    options.inputShapes[entry.name] ?? options.inputShapes["input_\(index)"]
-  }
-
-  private func inputType(_ entry: ModelDescription.Entry, _ index: Int) throws(Diagnostic) -> TensorType {
-    guard case .input(let shape, let dtypeName) = entry.content else {
-      throw Diagnostic(id: "keras-bad-node", "'\(entry.name)' is no input layer", at: entry.location)
-    }
-    guard let dtype = DType(rawValue: dtypeName) else {
-      throw Diagnostic(
-        id: "keras-unsupported-dtype", "unsupported dtype '\(dtypeName)' of an input", at: entry.location.appending("config.dtype"))
-    }
-    let given = givenShape(entry, index)
-    if let given, given.count != shape.count {
-      throw Diagnostic(
-        id: "input-shape-rank", "a shape of \(given.count) axes for an input of \(shape.count)", at: entry.location,
-        hint: "give all axes, the batch included")
-    }
-    var dims: [Int] = []
-    for (axis, dim) in shape.enumerated() {
-      if axis == 0 && hasFreeBatch {
-        dims.append(options.batch)
-      } else if let dim {
-        dims.append(dim)
-      } else if axis == 0 {
-        dims.append(given?[0] ?? options.batch)
-      } else if let given {
-        dims.append(given[axis])
-      } else {
-        throw Diagnostic(
-          id: "input-shape-unknown", "axis \(axis) of input '\(entry.name)' has no fixed size", at: entry.location,
-          notes: ["its shape is (\(shape.map { $0.map(String.init) ?? "None" }.joined(separator: ", ")))"],
-          hint: "choose one with --input-shape, as in --input-shape \(shape.map { String($0 ?? 1) }.joined(separator: ","))")
-      }
-    }
-    guard dims.allSatisfy({ $0 >= 0 }) else {
-      throw Diagnostic(id: "keras-unsupported-value", "unsupported negative extent in shape \(Shape(dims))", at: entry.location)
-    }
-    return TensorType(dtype, Shape(dims))
-  }
-
-  private func outputNames() throws(Diagnostic) -> [String] {
+  private func outputNames() -> [String] {
     let names = model.isSequential ? [model.entries.last?.name ?? "output"] : model.outputs.map(\.layer)
     // Two outputs of one layer are told apart by numbers.
     var counts: [String: Int] = [:]

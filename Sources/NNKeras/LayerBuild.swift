@@ -12,6 +12,8 @@ struct LayerBuild {
   var keywords: [String: [KerasTensor]] = [:]
   /// Keywords of the call that are true, such as `use_causal_mask`.
   var flags: Set<String> = []
+  /// What the layers so far do with the batch axis.
+  private(set) var batchUse = BatchUse.samples
 
   init(_ graph: Graph) {
     self.graph = graph
@@ -25,6 +27,9 @@ struct LayerBuild {
   mutating func input(_ name: String, _ type: TensorType) throws(Diagnostic) -> ValueID {
     try graph.addInput(name, type, at: location)
   }
+
+  /// Says that a layer does not treat every sample alone.
+  mutating func useBatchAxis(as use: BatchUse) { batchUse = max(batchUse, use) }
 
   mutating func setOutputs(_ outputs: [Port]) { graph.outputs = outputs }
 
