@@ -46,8 +46,8 @@ static const unsigned char recurrent[] = {
 static const unsigned char data_movement[] = {
 #embed "kernels/data_movement.h"
 };
-static const unsigned char resize[] = {
-#embed "kernels/resize.h"
+static const unsigned char resample[] = {
+#embed "kernels/resample.h"
 };
 static const unsigned char double_precision[] = {
 #embed "kernels/double_precision.h"
@@ -95,7 +95,7 @@ static const nnc_template files[] = {
     FILE(depthwise, "kernels/depthwise.h"),
     FILE(recurrent, "kernels/recurrent.h"),
     FILE(data_movement, "kernels/data_movement.h"),
-    FILE(resize, "kernels/resize.h"),
+    FILE(resample, "kernels/resample.h"),
     FILE(double_precision, "kernels/double_precision.h"),
     FILE(linear_algebra, "kernels/linear_algebra.h"),
     FILE(nncc, "runtime/nncc.h"),

@@ -44,12 +44,17 @@ enum LayerCatalogue {
     "GaussianDropout": Inert.self, "GaussianNoise": Inert.self, "AlphaDropout": Inert.self,
     "ActivityRegularization": Inert.self, "Identity": Inert.self,
     // Augmentation happens in training only.
-    "RandomTranslation": Inert.self, "RandomBrightness": Inert.self, "RandomZoom": Inert.self, "RandomRotation": Inert.self,
-    "RandomContrast": Inert.self, "RandomColorDegeneration": Inert.self, "RandomPosterization": Inert.self,
-    "RandomShear": Inert.self, "RandomSharpness": Inert.self, "RandomColorJitter": Inert.self, "RandomHue": Inert.self,
-    "RandomSaturation": Inert.self, "RandomElasticTransform": Inert.self, "RandomGrayscale": Inert.self,
-    "RandomFlip": Inert.self, "RandAugment": Inert.self, "RandomInvert": Inert.self, "RandomGaussianBlur": Inert.self,
-    "RandomErasing": Inert.self, "RandomPerspective": Inert.self, "AugMix": Inert.self,
+    "RandomTranslation": Augmentation.self, "RandomBrightness": Augmentation.self, "RandomZoom": Augmentation.self,
+    "RandomRotation": Augmentation.self, "RandomContrast": Augmentation.self, "RandomColorDegeneration": Augmentation.self,
+    "RandomPosterization": Augmentation.self, "RandomShear": Augmentation.self, "RandomSharpness": Augmentation.self,
+    "RandomColorJitter": Augmentation.self, "RandomHue": Augmentation.self, "RandomSaturation": Augmentation.self,
+    "RandomElasticTransform": Augmentation.self, "RandomGrayscale": Augmentation.self, "RandomFlip": Augmentation.self,
+    "RandomCrop": Augmentation.self, "RandAugment": Augmentation.self, "RandomInvert": Augmentation.self,
+    "RandomGaussianBlur": Augmentation.self, "RandomErasing": Augmentation.self, "RandomPerspective": Augmentation.self,
+    "AugMix": Augmentation.self, "CutMix": Augmentation.self, "MixUp": Augmentation.self, "Solarization": Augmentation.self,
+    "Equalization": Augmentation.self,
+    "Resizing": Resizing.self, "CenterCrop": CenterCrop.self, "AutoContrast": AutoContrast.self,
+    "MaxNumBoundingBoxes": MaxNumBoundingBoxes.self, "Pipeline": Pipeline.self,
   ]
 
   /// Makes the layer that a configuration describes.

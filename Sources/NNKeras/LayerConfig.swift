@@ -134,6 +134,12 @@ struct LayerConfig {
     Initializer(self[key] ?? .string(fallback))
   }
 
+  /// The type that the layer computes in, from its dtype policy; float32 where the policy says nothing that nncc knows.
+  var computeDType: DType {
+    let policy = self["dtype"]?.string ?? self["dtype"]?.object?["config"]?.object?["name"]?.string
+    return policy.flatMap(DType.init(rawValue:)) ?? .float32
+  }
+
   /// 1, 2 or 3, from the end of the class name: `Conv2D`.
   var spatialRank: Int { className.hasSuffix("1D") ? 1 : className.hasSuffix("2D") ? 2 : 3 }
 

@@ -148,7 +148,7 @@ struct ModelParser {
       if let object = node.object {
         // Keras 3: tensors stand anywhere in the arguments.
         let arguments = tensors(in: object["args"] ?? .null)
-        var call = LayerCall(arguments: arguments, keywords: [:])
+        var call = LayerCall(arguments: arguments, keywords: namedTensors(in: object["args"]))
         for (key, value) in object["kwargs"]?.object ?? JSONObject() {
           let found = tensors(in: value)
           if !found.isEmpty { call.keywords[key] = found }
@@ -169,6 +169,20 @@ struct ModelParser {
       return history.flatMap { reference($0) }.map { [$0] } ?? []
     }
     return object.keys.sorted().flatMap { tensors(in: object[$0]!) }
+  }
+
+  /// The tensors of a dictionary that is the only argument, by key: `images`, `bounding_boxes.boxes`.
+  private func namedTensors(in arguments: JSONValue?) -> [String: [TensorReference]] {
+    guard let object = arguments?.array?.first?.object, object["class_name"]?.string != "__keras_tensor__" else { return [:] }
+    var found: [String: [TensorReference]] = [:]
+    for (key, value) in object {
+      if let inner = value.object, inner["class_name"]?.string != "__keras_tensor__" {
+        for (innerKey, innerValue) in inner { found["\(key).\(innerKey)"] = tensors(in: innerValue) }
+      } else {
+        found[key] = tensors(in: value)
+      }
+    }
+    return found.filter { !$0.value.isEmpty }
   }
 
   private func reference(_ list: [JSONValue]) -> TensorReference? {

@@ -55,22 +55,3 @@ extension PlanBuilder {
     return converted.place
   }
 }
-
-extension Resize: Lowerable {
-  package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
-    try builder.requireFloat32(node)
-    let (input, result) = (builder.graph[node.operands[0]].shape, builder.graph[node.results[0]].shape)
-    let window = Window(size: [1, 1], strides: [1, 1])
-    let geometry = Geometry(window, x: input, y: result, groups: 1)
-    let x = builder.rows(of: node.operands[0])
-    let y = builder.storage(for: node.results[0])
-    if result.elementCount == 0 { return }
-    let call = KernelCall(
-      "nnc_resize_\(method.rawValue)_f32", header: "resize.h",
-      [
-        .output("y", y.place), .input("x", x.place), geometry.argument(ldx: x.stride, ldy: y.rowStride!),
-        .epilogue(.identity),
-      ])
-    builder.emit(call, for: node, flops: 8 * result.elementCount)
-  }
-}

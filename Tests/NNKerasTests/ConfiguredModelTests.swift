@@ -1,5 +1,3 @@
-import Glibc
-import ModelFormats
 import NNDiagnostics
 import NNIR
 import NNInterpreter
@@ -9,28 +7,15 @@ import Testing
 
 /// Models written down here as Keras' JSON, for what no fixture has.
 @Suite struct ConfiguredModelTests {
-  /// A `Sequential` of an input of `shape` and the given layers.
-  private func sequential(_ shape: String, _ layers: String...) -> String {
-    let input = #"{"class_name": "InputLayer", "config": {"batch_input_shape": [null, \#(shape)], "name": "x"}}"#
-    return #"{"class_name": "Sequential", "config": {"name": "m", "layers": [\#(([input] + layers).joined(separator: ", "))]}}"#
-  }
-
-  private func load(_ json: String) throws -> ImportedModel {
-    let path = "/tmp/nncc-configured-\(UInt64.random(in: 0 ... .max)).json"
-    try AtomicFile.write(json, to: path)
-    defer { unlink(path) }
-    return try KerasModel.load(modelPath: path, weightsPath: nil, options: ImportOptions())
-  }
-
   @Test func maxoutTakesTheLargestOfNeighbours() throws {
     let layer = #"{"class_name": "Addons>Maxout", "config": {"name": "maxout", "num_units": 2, "axis": -1}}"#
-    let outputs = try Interpreter(load(sequential("6", layer)).graph).run(inputs: [Tensor([1, 6], [1, 5, 3, -4, -2, -9])])
+    let outputs = try Interpreter(KerasJSON.load(KerasJSON.sequential("6", layer)).graph).run(inputs: [Tensor([1, 6], [1, 5, 3, -4, -2, -9])])
     #expect(outputs[0].floats == [5, -2])
   }
 
   @Test func maxoutOverAnotherAxisRegroupsAsTensorFlowAddonsDoes() throws {
     let layer = #"{"class_name": "Addons>Maxout", "config": {"name": "maxout", "num_units": 1, "axis": 1}}"#
-    let outputs = try Interpreter(load(sequential("2, 2", layer)).graph).run(inputs: [Tensor([1, 2, 2], [1, 2, 3, 4])])
+    let outputs = try Interpreter(KerasJSON.load(KerasJSON.sequential("2, 2", layer)).graph).run(inputs: [Tensor([1, 2, 2], [1, 2, 3, 4])])
     #expect(outputs[0].shape == [1, 1, 2])
     #expect(outputs[0].floats == [2, 4])
   }
@@ -38,7 +23,7 @@ import Testing
   @Test func everyUnsupportedLayerIsNamedWithItsPlace() throws {
     let layers = [#"{"class_name": "Warp", "config": {"name": "w"}}"#, #"{"class_name": "Dense", "config": {"name": "d", "units": "two"}}"#]
     do {
-      _ = try load(sequential("6", layers[0], layers[1]))
+      _ = try KerasJSON.load(KerasJSON.sequential("6", layers[0], layers[1]))
       Issue.record("the model was accepted")
     } catch let error as DiagnosticList {
       let texts = error.diagnostics.map { diagnostic in
@@ -64,7 +49,7 @@ import Testing
 
   @Test func aModelWithoutWeightsIsSeeded() throws {
     let dense = #"{"class_name": "Dense", "config": {"name": "d", "units": 3, "kernel_initializer": "he_normal"}}"#
-    let (first, second) = (try load(sequential("6", dense)), try load(sequential("6", dense)))
+    let (first, second) = (try KerasJSON.load(KerasJSON.sequential("6", dense)), try KerasJSON.load(KerasJSON.sequential("6", dense)))
     #expect(first.warnings.map(\.id) == ["weights-initialized"])
     let x = Tensor([1, 6], [1, 2, 3, 4, 5, 6])
     #expect(try Interpreter(first.graph).run(inputs: [x]) == Interpreter(second.graph).run(inputs: [x]))

@@ -10,7 +10,7 @@ import Testing
 @Suite struct OpDifferentialTests {
   static let ops: [any Op.Type] = [
     Map.self, Convolution.self, MatMul.self, Pool.self, Reduce.self, Normalize.self, Softmax.self, Reshape.self,
-    Transpose.self, Slice.self, Concatenate.self, Pad.self, Broadcast.self, Gather.self, Resize.self, LSTM.self, GRU.self,
+    Transpose.self, Slice.self, Concatenate.self, Pad.self, Broadcast.self, Gather.self, Resample.self, LSTM.self, GRU.self,
     SimpleRNN.self, ArgReduce.self, Scan.self, Sort.self, TakeAlong.self, Scatter.self, Bitcast.self, MatrixFunction.self,
   ]
 
@@ -33,8 +33,6 @@ import Testing
     var expected: [Tensor] = []
     var values = SeededValues(seed: UInt64(index + 1))
     for (number, example) in op.examples.enumerated() {
-      // No kernel interpolates bicubically; the planner says so.
-      if let resize = example.op as? Resize, resize.method == .bicubic { continue }
       // A recurrence with large weights is chaotic: rounding alone would make its outputs differ.
       let isRecurrent = example.op is SimpleRNN || example.op is LSTM || example.op is GRU
       let tensors = example.operands.enumerated().map { position, type in

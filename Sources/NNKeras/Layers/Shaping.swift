@@ -151,27 +151,23 @@ extension LayerBuild {
 struct UpSampling2D: KerasLayer {
   private let config: LayerConfig
   private let factors: [Int]
-  private let interpolation: String
+  private let method: ResampleMethod
   private let channelsFirst: Bool
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     factors = try config.ints("size", count: 2, default: [2, 2])
-    interpolation = try config.choice("interpolation", ["nearest", "bilinear", "bicubic"], default: "nearest")
+    method = config["interpolation"] == nil ? .nearest : try config.resampleMethod
     channelsFirst = try config.channelsFirst
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     try build.requireRank(inputs[0].value, 4...4, config)
     let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
-    let s = build.shape(x)
-    let (height, width) = (s[1] * factors[0], s[2] * factors[1])
-    let value: ValueID
-    if interpolation == "nearest" {
-      value = try build.repeatElements(x, factors)
-    } else {
-      value = try build.add(Resize(height: height, width: width, method: interpolation == "bilinear" ? .bilinear : .bicubic), x)
-    }
+    let shape = build.shape(x)
+    let value = method == .nearest
+      ? try build.repeatElements(x, factors)
+      : try build.resize(x, height: shape[1] * factors[0], width: shape[2] * factors[1], method)
     return [KerasTensor(try build.fromChannelsLast(value, when: channelsFirst))]
   }
 }
