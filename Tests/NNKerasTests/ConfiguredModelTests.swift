@@ -72,7 +72,7 @@ import Testing
         "metrics": ["accuracy", {"class_name": "MeanIoU", "config": {"num_classes": 2}}]},
       "training_config": {"loss": "mse", "optimizer_config": {"class_name": "SGD", "config": {}}}}
       """#
-    let json = sequential("3", dense).dropLast() + ", " + training
-    #expect(try Interpreter(load(String(json)).graph).run(inputs: [Tensor([1, 3], [1, 2, 3])])[0].floats == [6, 6])
+    let json = KerasJSON.sequential("3", dense).dropLast() + ", " + training
+    #expect(try Interpreter(KerasJSON.load(String(json)).graph).run(inputs: [Tensor([1, 3], [1, 2, 3])])[0].floats == [6, 6])
   }
 }
