@@ -38,6 +38,9 @@ struct Initializer: Sendable, Hashable {
 
   private init(kind: Kind) { self.kind = kind }
 
+  /// The same value everywhere.
+  init(constant value: Double) { kind = .constant(value) }
+
   /// LSTM's bias with `unit_forget_bias`: ones where the forget gate adds it, `others` elsewhere.
   static func forgetGate(_ others: Initializer) -> Initializer { Initializer(kind: .forgetGate(others: others.kind)) }
 

@@ -60,4 +60,11 @@ struct WeightSpec: Sendable {
     self.isTrainable = isTrainable
     self.container = container
   }
+
+  /// The same variable of a layer that stands inside another.
+  func inside(_ outer: String) -> WeightSpec {
+    var copy = self
+    copy.container = container.isEmpty ? outer : "\(outer)/\(container)"
+    return copy
+  }
 }

@@ -4,6 +4,7 @@ import NNDiagnostics
 enum LayerCatalogue {
   static let layers: [String: any KerasLayer.Type] = [
     "Dense": Dense.self, "Maxout": Maxout.self, "Embedding": Embedding.self,
+    "ReversibleEmbedding": Embedding.self, "LayerScale": LayerScale.self,
     "Activation": ActivationLayer.self, "PReLU": PReLU.self, "ReLU": LayerActivation.self,
     "LeakyReLU": LayerActivation.self, "ELU": LayerActivation.self, "Softmax": LayerActivation.self,
     "ThresholdedReLU": LayerActivation.self,
@@ -23,11 +24,16 @@ enum LayerCatalogue {
     "GlobalMaxPooling3D": GlobalPoolingLayer.self, "GlobalAveragePooling1D": GlobalPoolingLayer.self,
     "GlobalAveragePooling2D": GlobalPoolingLayer.self, "GlobalAveragePooling3D": GlobalPoolingLayer.self,
 
+    "AdaptiveMaxPooling1D": AdaptivePoolingLayer.self, "AdaptiveMaxPooling2D": AdaptivePoolingLayer.self,
+    "AdaptiveMaxPooling3D": AdaptivePoolingLayer.self, "AdaptiveAveragePooling1D": AdaptivePoolingLayer.self,
+    "AdaptiveAveragePooling2D": AdaptivePoolingLayer.self, "AdaptiveAveragePooling3D": AdaptivePoolingLayer.self,
+
     "BatchNormalization": BatchNormalization.self, "BatchNormalizationV1": BatchNormalization.self,
     "LayerNormalization": LayerNormalization.self, "Normalization": Normalization.self, "Rescaling": Rescaling.self,
 
     "Add": MergeLayer.self, "Subtract": MergeLayer.self, "Multiply": MergeLayer.self, "Average": MergeLayer.self,
     "Maximum": MergeLayer.self, "Minimum": MergeLayer.self, "Concatenate": ConcatenateLayer.self,
+    "Dot": Dot.self,
 
     "Flatten": Flatten.self, "Reshape": ReshapeLayer.self, "Permute": Permute.self, "ZeroPadding1D": ZeroPadding.self,
     "ZeroPadding2D": ZeroPadding.self, "ZeroPadding3D": ZeroPadding.self, "Cropping1D": Cropping.self, "Cropping2D": Cropping.self,
@@ -37,8 +43,12 @@ enum LayerCatalogue {
     "LSTM": RecurrentLayer.self, "GRU": RecurrentLayer.self, "SimpleRNN": RecurrentLayer.self,
     "CuDNNLSTM": RecurrentLayer.self, "CuDNNGRU": RecurrentLayer.self, "Bidirectional": Bidirectional.self, "TimeDistributed": TimeDistributed.self,
 
-    "MultiHeadAttention": MultiHeadAttention.self, "EinsumDense": EinsumDense.self, "GroupNormalization": GroupNormalization.self,
-    "UnitNormalization": UnitNormalization.self, "RMSNormalization": RMSNormalization.self,
+    "MultiHeadAttention": MultiHeadAttention.self, "GroupQueryAttention": GroupedQueryAttention.self,
+    "Attention": Attention.self, "AdditiveAttention": Attention.self,
+
+    "EinsumDense": EinsumDense.self, "GroupNormalization": GroupNormalization.self,
+    "SpectralNormalization": SpectralNormalization.self, "UnitNormalization": UnitNormalization.self,
+    "RMSNormalization": RMSNormalization.self,
 
     "Dropout": Inert.self, "SpatialDropout1D": Inert.self, "SpatialDropout2D": Inert.self, "SpatialDropout3D": Inert.self,
     "GaussianDropout": Inert.self, "GaussianNoise": Inert.self, "AlphaDropout": Inert.self,

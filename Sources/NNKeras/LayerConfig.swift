@@ -149,6 +149,18 @@ struct LayerConfig {
     }
   }
 
+  /// The configuration of a layer that this one wraps: `{"class_name": …, "config": …}`.
+  func inner(_ value: JSONValue?, _ key: String) throws(Diagnostic) -> LayerConfig {
+    guard let layer = value?.object, let className = layer["class_name"]?.string, let object = layer["config"]?.object else {
+      throw missing(key)
+    }
+    let place = "config.\(key) '\(object["name"]?.string ?? className)' (\(className))"
+    return LayerConfig(className: className, object: object, location: location.appending(place), kerasMajor: kerasMajor)
+  }
+
+  /// The layer that this one wraps.
+  func innerLayer(_ key: String) throws(Diagnostic) -> any KerasLayer { try LayerCatalogue.make(try inner(self[key], key)) }
+
   /// Refuses values that change the result and are not read by this layer.
   func require(_ key: String, is accepted: JSONValue..., meaning: String) throws(Diagnostic) {
     guard let value = self[key] else { return }

@@ -150,8 +150,7 @@ struct ModelParser {
         let arguments = tensors(in: object["args"] ?? .null)
         var call = LayerCall(arguments: arguments, keywords: namedTensors(in: object["args"]))
         for (key, value) in object["kwargs"]?.object ?? JSONObject() {
-          let found = tensors(in: value)
-          if !found.isEmpty { call.keywords[key] = found }
+          call.setKeyword(key, to: value, tensors: tensors)
           if value.bool == true { call.flags.insert(key) }
         }
         return call
@@ -202,8 +201,7 @@ struct ModelParser {
       }
       call.arguments.append(reference)
       for (key, value) in (parts.count > 3 ? parts[3].object : nil) ?? JSONObject() {
-        let found = legacyTensors(in: value)
-        if !found.isEmpty { call.keywords[key] = found }
+        call.setKeyword(key, to: value, tensors: legacyTensors)
         if value.bool == true { call.flags.insert(key) }
       }
     }

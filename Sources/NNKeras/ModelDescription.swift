@@ -56,11 +56,16 @@ final class ModelDescription {
     // Weights are stored under class names, numbered where they repeat.
     var counts: [String: Int] = [:]
     for entry in entries {
-      let base = ModelDescription.snakeCase(entry.className)
+      let base = ModelDescription.storeName(entry.className)
       let count = counts[base, default: 0]
       entry.storeName = count == 0 ? base : "\(base)_\(count)"
       counts[base] = count + 1
     }
+  }
+
+  /// The group in which `.weights.h5` keeps a layer: the name of its class in Python, which for one layer is not the serialised one.
+  static func storeName(_ className: String) -> String {
+    className == "GroupQueryAttention" ? "grouped_query_attention" : snakeCase(className)
   }
 
   /// `keras.src.utils.naming.to_snake_case`: `SeparableConv2D` becomes `separable_conv2d`.
@@ -87,4 +92,14 @@ struct LayerCall {
   var keywords: [String: [TensorReference]]
   /// Keywords that are true, such as `use_causal_mask`.
   var flags: Set<String> = []
+
+  /// Records the tensors of a keyword. A list with nulls among them, such as `mask=[None, m]`, is recorded by element, as `mask[1]`.
+  mutating func setKeyword(_ key: String, to value: JSONValue, tensors: (JSONValue) -> [TensorReference]) {
+    let list = value.sequence ?? []
+    let parts = list.contains(where: \.isNull) ? list.enumerated().map { ("\(key)[\($0)]", $1) } : [(key, value)]
+    for (key, part) in parts {
+      let found = tensors(part)
+      if !found.isEmpty { keywords[key] = found }
+    }
+  }
 }

@@ -65,12 +65,33 @@ def channels_first(k):
         L.Flatten(data_format="channels_first"), L.Dense(3)])
 
 
+def attention(k):
+    """The attention family and small layers in their less usual configurations."""
+    L = k.layers
+    q, v, image = k.Input((4, 6), name="query"), k.Input((5, 6), name="value"), k.Input((2, 3, 4, 6), name="image")
+    seen = k.Input((5,), dtype="bool", name="seen")
+    embedding = L.ReversibleEmbedding(6, 4, tie_weights=False, logit_soft_cap=2.0)
+    return k.Model([q, v, image, seen], [
+        L.Attention(use_scale=True, score_mode="concat")([q, v], mask=[None, seen], return_attention_scores=True),
+        L.AdditiveAttention()([q, v], use_causal_mask=True),
+        L.MultiHeadAttention(2, 3, value_dim=4, output_shape=(2, 5), use_gate=True, sliding_window=2)(q, v, value_mask=seen),
+        L.MultiHeadAttention(2, 3, attention_axes=(3, 1))(image, image, return_attention_scores=True),
+        L.GroupQueryAttention(3, 4, 2, use_gate=True, dropout=0.1)(q, v, value_mask=seen, use_causal_mask=True),
+        L.Dot(axes=(2, 4), normalize=True)([q, image]), embedding(L.Dense(4)(q), reverse=True),
+        L.SpectralNormalization(L.Conv3D(2, 2))(image), L.AdaptiveMaxPooling3D((2, 2, 5))(image),
+        L.AdaptiveAveragePooling1D(3)(v)])
+
+
+# Layers that exist in Keras 3 only, or whose format adds nothing to the other models': written as `.keras`.
+KERAS3_MODELS = {"attention": attention}
 MODELS = {"cnn": cnn, "branches": branches, "text": text, "audio": audio, "channels_first": channels_first}
 
 
 def randomise(model, rng):
     for weight in model.weights:
         name = getattr(weight, "path", weight.name)
+        if "seed" in name:
+            continue
         low, high = (0.5, 1.5) if "variance" in name or "gamma" in name else (-0.5, 0.5)
         weight.assign(rng.uniform(low, high, weight.shape).astype("float32"))
 
@@ -79,7 +100,11 @@ def inputs_of(model, rng):
     arrays = []
     for tensor in model.inputs:
         shape = [3] + list(tensor.shape)[1:]
-        integer = "int" in str(getattr(tensor.dtype, "name", tensor.dtype))
+        dtype = str(getattr(tensor.dtype, "name", tensor.dtype))
+        integer = "int" in dtype
+        if dtype == "bool":
+            arrays.append(rng.random(shape) < 0.6)
+            continue
         arrays.append(rng.integers(0, 11, shape).astype("int32") if integer else rng.normal(size=shape).astype("float32"))
     return arrays
 
@@ -90,7 +115,7 @@ def write(k, name, form, rng):
     os.makedirs(folder, exist_ok=True)
     at = lambda file: os.path.join(folder, file)
     k.backend.clear_session()
-    model = MODELS[name](k)
+    model = {**MODELS, **KERAS3_MODELS}[name](k)
     randomise(model, rng)
     if form == "keras":
         model.save(at("model.keras"))
@@ -112,7 +137,7 @@ def write(k, name, form, rng):
             loaded.load_weights(file)
     arrays = inputs_of(model, rng)
     outputs = loaded(arrays if len(arrays) > 1 else arrays[0], training=False)
-    outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+    outputs = keras.tree.flatten(outputs)
     np.savez_compressed(at("inputs.npz"), **{f"input_{i}": a for i, a in enumerate(arrays)})
     np.savez_compressed(at("outputs.npz"), **{f"output_{i}": np.asarray(o) for i, o in enumerate(outputs)})
 
@@ -242,6 +267,8 @@ def evaluate(rng):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(20261121)
+    for name in KERAS3_MODELS:
+        write(keras, name, "keras", rng)
     for k, form in FORMS:
         for name in MODELS:
             # Keras 3 itself cannot read back a mask from a legacy file.

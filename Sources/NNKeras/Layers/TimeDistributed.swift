@@ -8,13 +8,7 @@ struct TimeDistributed: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    guard let layer = config["layer"]?.object, let className = layer["class_name"]?.string, let object = layer["config"]?.object else {
-      throw config.missing("layer")
-    }
-    let place = Location("config.layer '\(object["name"]?.string ?? className)' (\(className))")
-    let innerConfig = LayerConfig(
-      className: className, object: object, location: config.location.appending(place), kerasMajor: config.kerasMajor)
-    inner = try LayerCatalogue.make(innerConfig)
+    inner = try config.innerLayer("layer")
   }
 
   var castsInputs: Bool { inner.castsInputs }
@@ -40,11 +34,7 @@ struct TimeDistributed: KerasLayer {
   }
 
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
-    try inner.weights([try Self.step(inputs[0], at: config.location)]).map { spec in
-      var copy = spec
-      copy.container = spec.container.isEmpty ? "layer" : "layer/" + spec.container
-      return copy
-    }
+    try inner.weights([try Self.step(inputs[0], at: config.location)]).map { $0.inside("layer") }
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
