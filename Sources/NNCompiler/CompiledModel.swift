@@ -1,35 +1,31 @@
+import NNDiagnostics
 import NNIR
 import NNToolchain
 
-/// Elements of a float32 array in row-major order.
-public struct FloatArray: Hashable, Sendable {
-  public var shape: [Int]
-  public var elements: [Float]
-
-  /// - Precondition: as many elements as the shape has.
-  public init(shape: [Int], elements: [Float]) {
-    precondition(Shape(shape).checkedElementCount == elements.count, "\(elements.count) elements for shape \(shape)")
-    self.shape = shape
-    self.elements = elements
-  }
-}
-
 /// A library that nncc made, loaded into this process.
-public final class CompiledModel {
+///
+/// A run keeps no state, so any number of tasks may run it at once.
+public final class CompiledModel: Sendable {
   private let library: LoadedModel
 
   public let inputs: [PortDescription]
   public let outputs: [PortDescription]
+  /// Diagnostics that did not stop the compilation; empty for a library from a file.
+  public let warnings: [String]
 
   /// Bytes that a run needs beside its inputs and outputs.
   public var workspaceBytes: Int { library.workspaceBytes }
 
-  /// Loads a shared library.
-  public init(contentsOf path: String) throws(CompilerError) {
-    let library = try CompilerError.wrapping { try LoadedModel(path) }
+  init(_ library: LoadedModel, warnings: [String] = []) {
     self.library = library
+    self.warnings = warnings
     inputs = library.inputPorts
     outputs = library.outputPorts
+  }
+
+  /// Loads a shared library.
+  public convenience init(contentsOf path: String) throws(CompilerError) {
+    self.init(try CompilerError.wrapping { try LoadedModel(path) })
   }
 
   /// Runs any number of samples.
@@ -38,10 +34,21 @@ public final class CompiledModel {
   /// - Returns: An array for each output, in order.
   public func predict(_ inputs: [FloatArray]) throws(CompilerError) -> [FloatArray] {
     try CompilerError.wrapping {
-      let arrays = inputs.map { NamedTensor(name: "", tensor: Tensor(Shape($0.shape), $0.elements)) }
+      let arrays = inputs.map { NamedTensor(name: "", tensor: $0.tensor) }
       let tensors = try InputBinding.match(arrays, to: self.inputs.map(\.name), isNamed: false)
       let results = try library.run(try InputBinding.bind(tensors, to: self.inputs).tensors)
-      return results.map { FloatArray(shape: $0.shape.dims, elements: $0.converted(to: .float32).floats) }
+      return results.map { FloatArray($0) }
     }
+  }
+
+  /// Runs any number of samples of a model that has one input and one output.
+  public func predict(_ input: FloatArray) throws(CompilerError) -> FloatArray {
+    let results = try predict([input])
+    guard results.count == 1 else {
+      throw CompilerError([
+        Diagnostic(id: "output-count", "the model has \(results.count) outputs", hint: "give its inputs as a list and take a list of outputs")
+      ])
+    }
+    return results[0]
   }
 }

@@ -6,7 +6,7 @@ extension Compiler {
     let stages = Stages(progress: progress)
     var models: [PlannedModel] = []
     for batch in options.batchSizes.sorted() {
-      models.append(try plan(model, batch: batch, stages))
+      models.append(try plan(source(model), batch: batch, stages))
       if models.last!.imported.graph.batch == nil { break }
     }
     let first = models[0]

@@ -24,19 +24,14 @@ struct PassRecord: Sendable {
 }
 
 extension Compiler {
+  /// The model's file with the weights that the options name.
+  func source(_ path: String) -> ModelSource { ModelSource(path: path, weights: options.weights) }
+
   /// Reads a model into a graph.
   ///
   /// - Parameter shapes: Shapes by input for what the model leaves open, taken from data; the options come before them.
-  func importModel(_ model: String, batch: Int, shapes: [String: [Int]] = [:]) throws -> ImportedModel {
-    var shapes = shapes
-    var position = 0
-    for shape in options.inputShapes {
-      shapes[shape.name ?? "input_\(position)"] = shape.dims
-      if shape.name == nil { position += 1 }
-    }
-    var imported = try KerasModel.load(
-      modelPath: model, weightsPath: options.weights,
-      options: ImportOptions(batch: batch, inputShapes: shapes, seed: options.seed))
+  func importModel(_ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:]) throws -> ImportedModel {
+    var imported = try KerasModel.load(model, options: importOptions(batch: batch, shapes: shapes))
     if options.logits {
       imported.warnings += try imported.graph.dropFinalActivations().map { name in
         Diagnostic(
@@ -45,6 +40,16 @@ extension Compiler {
       }
     }
     return imported
+  }
+
+  func importOptions(batch: Int, shapes: [String: [Int]]) -> ImportOptions {
+    var shapes = shapes
+    var position = 0
+    for shape in options.inputShapes {
+      shapes[shape.name ?? "input_\(position)"] = shape.dims
+      if shape.name == nil { position += 1 }
+    }
+    return ImportOptions(batch: batch, inputShapes: shapes, seed: options.seed)
   }
 
   /// Runs the passes and remembers what each did.
@@ -71,7 +76,7 @@ extension Compiler {
   var planOptions: PlanOptions { PlanOptions(matrixBackend: options.blas == .openblas ? .openblas : .nncc) }
 
   /// Everything before C, for one batch size.
-  func plan(_ model: String, batch: Int, shapes: [String: [Int]] = [:], _ stages: Stages) throws(CompilerError) -> PlannedModel {
+  func plan(_ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:], _ stages: Stages) throws(CompilerError) -> PlannedModel {
     let target = try stages.run("detecting the target") { try Target.resolve(options.target) }
     let imported = try stages.run("reading the model") { try importModel(model, batch: batch, shapes: shapes) }
     let optimised = try stages.run("optimising") { try optimise(imported.graph) }

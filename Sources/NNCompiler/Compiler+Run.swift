@@ -33,7 +33,7 @@ extension Compiler {
       return try stages.run("running") { try run(library, on: data, warnings: []) }
     }
     if interpreted {
-      let imported = try stages.run("reading the model") { try importModel(path, batch: 1, shapes: data.shapes) }
+      let imported = try stages.run("reading the model") { try importModel(source(path), batch: 1, shapes: data.shapes) }
       return try stages.run("interpreting") {
         let graph = imported.graph
         let bound = try data.bind(to: graph.inputPorts)
@@ -42,7 +42,7 @@ extension Compiler {
           tensors: results, names: graph.outputs.map(\.name), warnings: imported.warnings.map(\.description))
       }
     }
-    let planned = try plan(path, batch: 1, shapes: data.shapes, stages)
+    let planned = try plan(source(path), batch: 1, shapes: data.shapes, stages)
     let library = try await buildAndLoad([planned.plan], stages)
     return try stages.run("running") { try run(library, on: data, warnings: warnings(of: planned)) }
   }

@@ -1,10 +1,13 @@
 import NNIR
+import NNKeras
 import NNPasses
 import NNPlanning
 
 extension Compiler {
   /// A model's layers: shapes, parameters, operations, memory.
-  package func summarize(_ model: String) throws(CompilerError) -> ModelSummary {
+  package func summarize(_ model: String) throws(CompilerError) -> ModelSummary { try summarize(source(model)) }
+
+  package func summarize(_ model: ModelSource) throws(CompilerError) -> ModelSummary {
     let stages = Stages(progress: progress)
     let planned = try plan(model, batch: 1, stages)
     let graph = planned.imported.graph

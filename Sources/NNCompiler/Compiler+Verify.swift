@@ -17,7 +17,7 @@ extension Compiler {
     let stages = Stages(progress: progress)
     let data = try stages.run("reading the data") { try inputs.map { try DataFiles(reading: $0) } }
     let stored = try stages.run("reading the data") { try expected.map { try DataFiles(reading: [$0]) } }
-    let planned = try plan(model, batch: 1, shapes: data?.shapes ?? [:], stages)
+    let planned = try plan(source(model), batch: 1, shapes: data?.shapes ?? [:], stages)
     let reference = planned.imported.graph
     let bound = try stages.run("reading the data") {
       if let data { return try data.bind(to: reference.inputPorts) }

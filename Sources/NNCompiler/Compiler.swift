@@ -1,6 +1,7 @@
 import NNCodegen
 import NNDiagnostics
 import NNIR
+import NNKeras
 import NNPlanning
 import NNToolchain
 
@@ -26,6 +27,11 @@ public struct Compiler: Sendable {
   /// Nothing is written when it throws.
   @discardableResult
   public func compile(_ model: String, to output: String) async throws(CompilerError) -> CompilationReport {
+    try await compile(source(model), to: output)
+  }
+
+  @discardableResult
+  package func compile(_ model: ModelSource, to output: String) async throws(CompilerError) -> CompilationReport {
     let stages = Stages(progress: progress)
     let kind = try stages.run("checking the output") { try OutputKind(path: output) }
     let target = try stages.run("detecting the target") { try Target.resolve(options.target) }

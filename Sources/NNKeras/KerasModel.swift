@@ -10,6 +10,8 @@ package struct ImportOptions: Sendable, Hashable {
   package var inputShapes: [String: [Int]]
   /// For models without weights.
   package var seed: UInt64
+  /// Whether the model's variables are wanted beside the graph.
+  package var keepsVariables = false
 
   package init(batch: Int = 1, inputShapes: [String: [Int]] = [:], seed: UInt64 = 0) {
     self.batch = batch
@@ -23,6 +25,8 @@ package struct ImportedModel: Sendable {
   package var graph: Graph
   package var warnings: [Diagnostic]
   package var layers: [LayerSummary]
+  /// In the order in which layers are called; empty unless `ImportOptions.keepsVariables`.
+  package var variables: [ModelVariable] = []
 }
 
 /// Reads Keras models in every format that Keras 2 and 3 write.
@@ -32,19 +36,26 @@ package enum KerasModel {
   ///   - weightsPath: `.weights.h5`, legacy `.h5` or `.npz`; only with JSON.
   /// - Throws: everything that is wrong with the model, as far as it can be told in one run.
   package static func load(modelPath: String, weightsPath: String?, options: ImportOptions) throws(DiagnosticList) -> ImportedModel {
+    try load(ModelSource(path: modelPath, weights: weightsPath), options: options)
+  }
+
+  /// - Throws: everything that is wrong with the model, as far as it can be told in one run.
+  package static func load(_ source: ModelSource, options: ImportOptions) throws(DiagnosticList) -> ImportedModel {
     let sink = DiagnosticSink()
     do {
-      let files = try ModelFiles(modelPath, weightsPath)
-      let parser = ModelParser(kerasMajor: files.kerasMajor, sink: sink)
-      let description = try parser.parse(files.config, at: files.configLocation)
+      let opened = try source.open()
+      let parser = ModelParser(kerasMajor: opened.kerasMajor, sink: sink)
+      let description = try parser.parse(opened.config, at: opened.location)
       if !sink.hasErrors {
-        let source = try files.weightSource(options, sink)
-        var importer = GraphImporter(description, source, options, sink)
+        let weights = CollectedWeights(
+          try opened.weightSource(options, sink), assigned: source.assigned, keepsVariables: options.keepsVariables)
+        var importer = GraphImporter(description, weights, options, sink)
         let graph = try importer.run()
-        return ImportedModel(graph: graph, warnings: sink.diagnostics, layers: importer.rows)
+        try weights.checkAssigned()
+        return ImportedModel(graph: graph, warnings: sink.diagnostics, layers: importer.rows, variables: weights.variables)
       }
     } catch {
-      sink.report(error.naming(modelPath))
+      sink.report(source.path.map { error.naming($0) } ?? error)
     }
     throw DiagnosticList(sink.diagnostics)
   }

@@ -4,7 +4,9 @@ import NNIR
 import NNRuntime
 
 /// A compiled model in a shared library, opened with `dlopen` and run through its descriptor.
-package final class LoadedModel {
+///
+/// It is unchecked `Sendable` because the pointers it holds lead to constants of the library, and runs keep no state.
+package final class LoadedModel: @unchecked Sendable {
   package struct Port: Sendable, Hashable {
     package var name: String
     package var dtype: DType

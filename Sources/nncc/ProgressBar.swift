@@ -1,3 +1,5 @@
+import NNCompiler
+
 /// How far something is, as a line that replaces itself: `█████░░░░░  512/1,024  50 %  98 samples/s  5 s left`.
 struct ProgressBar {
   private static let width = 24
@@ -12,8 +14,8 @@ struct ProgressBar {
     let share = Double(done) / Double(max(total, 1))
     let filled = Int(share * Double(Self.width))
     let rate = Double(done) / seconds
-    return String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-      + "  \(Quantity.grouped(done))/\(Quantity.grouped(total))  \(Int(share * 100)) %  \(Quantity.fixed(rate, 0)) samples/s"
+    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
+    return bar + "  \(Quantity.grouped(done))/\(Quantity.grouped(total))  \(Int(share * 100)) %  \(Quantity.fixed(rate, 0)) samples/s"
       + "  \(Quantity.fixed(Double(total - done) / rate, 0)) s left"
   }
 }

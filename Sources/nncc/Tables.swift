@@ -9,28 +9,6 @@ enum Tables {
     return table.text
   }
 
-  static func summary(_ model: ModelSummary.Figures) -> String {
-    var table = TextTable([("layer (type)", .left), ("output shape", .left), ("params", .right), ("FLOP", .right)])
-    for layer in model.layers {
-      table.append([
-        "\(layer.name) (\(layer.type))", layer.outputShape, Quantity.grouped(layer.parameters),
-        layer.flops == 0 ? "" : Quantity.grouped(layer.flops),
-      ])
-    }
-    let outputs = zip(model.outputs, model.finalActivations).map { output, activation in
-      output + (activation.map { " ends in a \($0) (--logits drops it)" } ?? "")
-    }
-    let facts = [
-      ("inputs", model.inputs.joined(separator: ", ")), ("outputs", outputs.joined(separator: ", ")),
-      (
-        "parameters",
-        "\(Quantity.grouped(model.parameters)), of which \(Quantity.grouped(model.trainableParameters)) are trainable"
-      ), ("operations a sample", Quantity.flops(model.flops)),
-      ("weights", Quantity.bytes(model.weightBytes)), ("workspace", Quantity.bytes(model.workspaceBytes)),
-    ]
-    return "model '\(model.name)'\n\n\(table.text)\n\n\(list(facts))"
-  }
-
   static func benchmark(_ figures: BenchmarkReport.Figures) -> String {
     let facts = [
       ("model", figures.model), ("batch, threads", "\(figures.batch), \(figures.threads)"), ("runs", "\(figures.runs)"),
@@ -45,7 +23,7 @@ enum Tables {
       ),
       ("workspace", Quantity.bytes(figures.workspaceBytes)),
     ]
-    guard let layers = figures.layers else { return list(facts) }
+    guard let layers = figures.layers else { return TextTable.list(facts) }
     var table = TextTable([
       ("layer", .left), ("kernel", .left), ("median", .right), ("% of time", .right), ("GFLOP/s", .right), ("% of peak", .right),
     ])
@@ -56,7 +34,7 @@ enum Tables {
         layer.gflops == 0 ? "" : Quantity.fixed(layer.percentOfPeak, 1),
       ])
     }
-    return "\(list(facts))\n\n\(table.text)"
+    return "\(TextTable.list(facts))\n\n\(table.text)"
   }
 
   static func evaluation(_ report: EvaluationReport) -> String {
@@ -116,7 +94,7 @@ enum Tables {
       parts.append(steps.text)
       let excess = body.workspaceBytes - body.workspaceLowerBound
       parts.append(
-        list([
+        TextTable.list([
           ("operations", Quantity.flops(body.flops)), ("weights", Quantity.bytes(body.weightBytes)),
           (
             "workspace",
@@ -125,11 +103,5 @@ enum Tables {
         ]))
     }
     return parts.joined(separator: "\n\n")
-  }
-
-  /// Facts under each other, their values aligned.
-  private static func list(_ facts: [(String, String)]) -> String {
-    let width = facts.map(\.0.count).max() ?? 0
-    return facts.map { $0 + String(repeating: " ", count: width - $0.count) + "  " + $1 }.joined(separator: "\n")
   }
 }

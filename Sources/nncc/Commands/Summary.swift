@@ -19,6 +19,6 @@ struct Summary: AsyncParsableCommand {
     let summary = try Session.compiler(options).summarize(model)
     Terminal.clearProgress()
     Terminal.warn(summary.warnings)
-    if json { Output.json(summary.figures) } else { print(Tables.summary(summary.figures)) }
+    if json { Output.json(summary.figures) } else { print(summary.text) }
   }
 }

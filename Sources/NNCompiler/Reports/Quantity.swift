@@ -1,7 +1,7 @@
 /// Numbers as people read them.
-enum Quantity {
+package enum Quantity {
   /// `digits` after the point, rounded: `3.142`.
-  static func fixed(_ value: Double, _ digits: Int) -> String {
+  package static func fixed(_ value: Double, _ digits: Int) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
     var power = 1.0
     for _ in 0..<digits { power *= 10 }
@@ -14,7 +14,7 @@ enum Quantity {
   }
 
   /// Two significant digits with an exponent: `1.3e-06`.
-  static func scientific(_ value: Double) -> String {
+  package static func scientific(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
     var (mantissa, exponent) = (abs(value), 0)
     while mantissa >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
@@ -25,7 +25,7 @@ enum Quantity {
   }
 
   /// `1,234,567`
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [String] = []
     while digits.count > 3 {
@@ -36,12 +36,12 @@ enum Quantity {
   }
 
   /// `1.23 MB`, in steps of a thousand.
-  static func bytes(_ count: Int) -> String { count < 1000 ? "\(count) B" : scaled(Double(count), "B") }
+  package static func bytes(_ count: Int) -> String { count < 1000 ? "\(count) B" : scaled(Double(count), "B") }
 
   /// `4.09 GFLOP`
-  static func flops(_ count: Int) -> String { count < 1000 ? "\(count) FLOP" : scaled(Double(count), "FLOP") }
+  package static func flops(_ count: Int) -> String { count < 1000 ? "\(count) FLOP" : scaled(Double(count), "FLOP") }
 
-  static func milliseconds(_ value: Double) -> String {
+  package static func milliseconds(_ value: Double) -> String {
     value < 0.1 ? fixed(value * 1e3, 2) + " µs" : value < 10 ? fixed(value, 3) + " ms" : value < 1e4 ? fixed(value, 1) + " ms"
       : fixed(value / 1e3, 2) + " s"
   }

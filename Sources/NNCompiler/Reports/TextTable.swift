@@ -1,23 +1,23 @@
 /// Columns of text under a header, wide enough for their cells; numbers stand right.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
   private let titles: [String]
   private let alignments: [Alignment]
   private var rows: [[String]] = []
 
-  init(_ columns: [(title: String, alignment: Alignment)]) {
+  package init(_ columns: [(title: String, alignment: Alignment)]) {
     titles = columns.map(\.title)
     alignments = columns.map(\.alignment)
   }
 
   /// - Precondition: a cell for every column.
-  mutating func append(_ cells: [String]) {
+  package mutating func append(_ cells: [String]) {
     precondition(cells.count == titles.count)
     rows.append(cells)
   }
 
-  var text: String {
+  package var text: String {
     let widths = titles.indices.map { column in ([titles] + rows).map { $0[column].count }.max() ?? 0 }
     let rule = widths.map { String(repeating: "─", count: $0) }
     return ([titles, rule] + rows).map { line($0, widths) }.joined(separator: "\n")
@@ -32,5 +32,11 @@ struct TextTable {
     }
     // No blanks at the ends of lines.
     return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// Facts under each other, their values aligned.
+  package static func list(_ facts: [(String, String)]) -> String {
+    let width = facts.map(\.0.count).max() ?? 0
+    return facts.map { $0 + String(repeating: " ", count: width - $0.count) + "  " + $1 }.joined(separator: "\n")
   }
 }
