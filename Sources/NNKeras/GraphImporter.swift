@@ -78,7 +78,7 @@ struct GraphImporter {
         record(entry, values, [], path)
         continue
       }
-      values = try call(entry, values, [:], [], path)
+      values = try call(entry, CallArguments(), values, [:], [], path)
     }
     return values
   }
@@ -112,7 +112,7 @@ struct GraphImporter {
           continue
         }
         let results = try self.call(
-          item.entry, call.arguments.map { known[normalized($0)]! }, call.keywords.mapValues { $0.map { known[normalized($0)]! } }, call.flags,
+          item.entry, call.values.map { known[normalized($0)]!.value }, call.arguments.map { known[normalized($0)]! }, call.keywords.mapValues { $0.map { known[normalized($0)]! } }, call.flags,
           path)
         for (output, value) in results.enumerated() {
           known[TensorReference(layer: item.entry.name, call: item.call, output: output)] = value
@@ -155,8 +155,8 @@ struct GraphImporter {
 
   /// Calls one layer: casts integer inputs, loads its weights the first time, and builds its nodes.
   private mutating func call(
-    _ entry: ModelDescription.Entry, _ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]], _ flags: Set<String>,
-    _ path: [ModelDescription.Entry]
+    _ entry: ModelDescription.Entry, _ values: CallArguments<ValueID>, _ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]],
+    _ flags: Set<String>, _ path: [ModelDescription.Entry]
   ) throws(Diagnostic) -> [KerasTensor] {
     let path = path + [entry]
     switch entry.content {
@@ -176,6 +176,11 @@ struct GraphImporter {
       let split = try TimeDistributed.split(results, like: type, mask: input.mask, &build)
       record(entry, split, [], path)
       return split
+    case .operation(let operation, let config):
+      (build.name, build.location) = (path.map(\.name).joined(separator: "/"), entry.location)
+      let results = try operation.build(OperationCall(operation, config, values), &build).map { KerasTensor($0) }
+      record(entry, results, [], path)
+      return results
     case .layer(let layer):
       let address = LayerAddress(entries: path, model: self.model)
       var arguments = layer.arguments(inputs, keywords)

@@ -110,8 +110,11 @@ struct ModelParser {
     _ object: JSONObject, _ className: String, _ config: JSONObject, _ value: JSONValue, _ location: Location
   ) throws(Diagnostic) -> ModelDescription.Entry.Content {
     let module = object["module"]?.string ?? ""
-    if module.contains(".ops."), className == "NotEqual", let mask = NotEqual(operation: object) { return .layer(mask) }
-    if module.contains(".ops.") || className == "TFOpLambda" || className == "SlicingOpLambda" {
+    if module.contains(".ops.") {
+      let call = LayerConfig(className: className, object: config, location: location, kerasMajor: kerasMajor)
+      return .operation(try OperationCatalogue.operation(call), call)
+    }
+    if className == "TFOpLambda" || className == "SlicingOpLambda" {
       throw Diagnostic(
         id: "keras-unsupported-operation", "unsupported operation '\(className)'", at: location,
         hint: "use layers instead of operations on tensors")
@@ -149,6 +152,8 @@ struct ModelParser {
         // Keras 3: tensors stand anywhere in the arguments.
         let arguments = tensors(in: object["args"] ?? .null)
         var call = LayerCall(arguments: arguments, keywords: namedTensors(in: object["args"]))
+        call.values.positional = (object["args"]?.sequence ?? []).map(callValue)
+        for (key, value) in object["kwargs"]?.object ?? JSONObject() { call.values.named[key] = callValue(value) }
         for (key, value) in object["kwargs"]?.object ?? JSONObject() {
           call.setKeyword(key, to: value, tensors: tensors)
           if value.bool == true { call.flags.insert(key) }
@@ -182,6 +187,14 @@ struct ModelParser {
       }
     }
     return found.filter { !$0.value.isEmpty }
+  }
+
+  /// An argument with its tensors told apart from its constants.
+  private func callValue(_ value: JSONValue) -> CallValue<TensorReference> {
+    let found = tensors(in: value)
+    if found.isEmpty { return .constant(value) }
+    if let elements = value.sequence { return .list(elements.map(callValue)) }
+    return found.count == 1 ? .tensor(found[0]) : .list(found.map { .tensor($0) })
   }
 
   private func reference(_ list: [JSONValue]) -> TensorReference? {

@@ -10,6 +10,8 @@ final class ModelDescription {
       /// `[nil, 28, 28, 1]` with nil for unknown extents, and the element type.
       case input(shape: [Int?], dtype: String)
       case layer(any KerasLayer)
+      /// A call of a function of `keras.ops`.
+      case operation(Operation, LayerConfig)
       case model(ModelDescription)
       /// A model applied to every time step.
       case timeDistributed(ModelDescription)
@@ -92,6 +94,8 @@ struct LayerCall {
   var keywords: [String: [TensorReference]]
   /// Keywords that are true, such as `use_causal_mask`.
   var flags: Set<String> = []
+  /// All arguments as they stand in the file, for operations.
+  var values = CallArguments<TensorReference>()
 
   /// Records the tensors of a keyword. A list with nulls among them, such as `mask=[None, m]`, is recorded by element, as `mask[1]`.
   mutating func setKeyword(_ key: String, to value: JSONValue, tensors: (JSONValue) -> [TensorReference]) {

@@ -65,6 +65,9 @@ extension MatrixFunction: Op {
     }
   }
 
+  /// The distance from 1 to the next number of a type.
+  package static func epsilon(_ dtype: DType) -> Double { dtype == .float64 ? .ulpOfOne : Double(Float.ulpOfOne) }
+
   package func evaluate(_ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
     let types = try resultTypes(operands.map(\.type))
     let shape = operands[0].shape
@@ -92,7 +95,7 @@ extension MatrixFunction: Op {
       } else if case .qr = kind {
         nnc_qr_f64(&first, &second, a, &scratch, batch, m, n, types[0].shape.last)
       } else if kind == .eigh {
-        nnc_eigh_f64(&first, &second, a, &scratch, batch, n)
+        nnc_eigh_f64(&first, &second, a, &scratch, batch, n, MatrixFunction.epsilon(operands[0].dtype))
       } else if kind == .lu {
         nnc_lu_f64(&first, &second, a, batch, m, n)
       } else {

@@ -182,7 +182,7 @@ extension MatrixFunction: Lowerable {
     let inputs: [Argument] = node.operands.map { .input("a", builder.doubles($0)) }
     let scratchCount = MatrixFunction.scratchCount(kind, rows: m, columns: n)
     let scratch: [Argument] = scratchCount == 0 ? [] : [.output("scratch", builder.scratch(.float64, count: scratchCount))]
-    let (function, sizes) = call(m, n, builder.graph[node.results[0]].shape.last)
+    let (function, sizes) = call(m, n, builder.graph[node.results[0]].shape.last, builder.graph[node.operands[0]].dtype)
     let batch = Argument.integer("batch", shape.dims.dropLast(2).reduce(1, *))
     lower(node.results[...], [], node, &builder) { builder, outputs in
       builder.emitDouble(
@@ -203,7 +203,7 @@ extension MatrixFunction: Lowerable {
   }
 
   /// The kernel and the arguments behind the number of matrices.
-  private func call(_ m: Int, _ n: Int, _ k: Int) -> (String, [Argument]) {
+  private func call(_ m: Int, _ n: Int, _ k: Int, _ dtype: DType) -> (String, [Argument]) {
     let (rows, columns) = (Argument.integer("m", m), Argument.integer("n", n))
     switch kind {
     case .cholesky: return ("cholesky", [columns])
@@ -214,7 +214,7 @@ extension MatrixFunction: Lowerable {
     case .solveTriangular(let lower): return ("solve_triangular", [columns, .integer("k", k), .integer("lower", lower ? 1 : 0)])
     case .lu: return ("lu", [rows, columns])
     case .qr: return ("qr", [rows, columns, .integer("width", k)])
-    case .eigh: return ("eigh", [columns])
+    case .eigh: return ("eigh", [columns, .double("epsilon", MatrixFunction.epsilon(dtype))])
     case .svd(let full): return ("svd", [rows, columns, .integer("full", full ? 1 : 0)])
     case .pseudoInverse(let rcond): return ("pseudo_inverse", [rows, columns, .double("rcond", rcond)])
     }

@@ -261,14 +261,20 @@ static inline void nnc_tridiagonal_step(
 }
 
 // Eigenvalues w[n], ascending, and eigenvectors, the columns of v[n, n], of the symmetric matrix in the lower half of a.
+// epsilon: the precision of the result's type, at which the iteration ends; the signs of vectors depend on its length.
 // scratch: n·n + 3·n.
-static inline void nnc_eigh_f64(double *w, double *v, const double *a, double *scratch, ptrdiff_t batch, ptrdiff_t n) {
+static inline void nnc_eigh_f64(
+    double *w, double *v, const double *a, double *scratch, ptrdiff_t batch, ptrdiff_t n, double epsilon) {
   double *const work = scratch, *const below = work + n * n, *const taus = below + n, *const p = taus + n;
   for (ptrdiff_t matrix = 0; matrix < batch; ++matrix, a += n * n, w += n, v += n * n) {
+    double scale = 0;
     for (ptrdiff_t i = 0; i < n * n; ++i) {
       work[i] = i % n <= i / n ? a[i] : a[i % n * n + i / n];
       v[i] = i % (n + 1) == 0;
+      scale = fmax(scale, fabs(work[i]));
     }
+    if (!(scale > 0)) scale = 1;
+    for (ptrdiff_t i = 0; i < n * n; ++i) work[i] /= scale;
     // Householder's reduction to tridiagonal form.
     for (ptrdiff_t k = 0; k + 1 < n; ++k) {
       double *const u = work + (k + 1) * n + k, *const rest = u + 1;
@@ -292,7 +298,7 @@ static inline void nnc_eigh_f64(double *w, double *v, const double *a, double *s
     ptrdiff_t end = n - 1;
     for (ptrdiff_t steps = 0; end > 0 && steps < 30 * n; ++steps) {
       for (ptrdiff_t i = 0; i < end; ++i) {
-        if (fabs(below[i]) <= fmax(DBL_MIN, DBL_EPSILON * (fabs(w[i]) + fabs(w[i + 1])))) below[i] = 0;
+        if (fabs(below[i]) <= fmax(DBL_MIN, epsilon * sqrt(fabs(w[i]) + fabs(w[i + 1])))) below[i] = 0;
       }
       while (end > 0 && below[end - 1] == 0) --end;
       if (end <= 0) break;
@@ -300,6 +306,7 @@ static inline void nnc_eigh_f64(double *w, double *v, const double *a, double *s
       while (start > 0 && below[start - 1] != 0) --start;
       nnc_tridiagonal_step(w, below, v, n, start, end);
     }
+    for (ptrdiff_t i = 0; i < n; ++i) w[i] *= scale;
     for (ptrdiff_t i = 0; i + 1 < n; ++i) {
       ptrdiff_t least = i;
       for (ptrdiff_t j = i + 1; j < n; ++j) {

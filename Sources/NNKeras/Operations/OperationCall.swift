@@ -1,0 +1,166 @@
+import ModelFormats
+import NNDiagnostics
+import NNIR
+import NNOps
+
+/// One call of an operation: its arguments, each found by name wherever it was given.
+struct OperationCall {
+  let config: LayerConfig
+  private let arguments: [String: CallValue<ValueID>]
+  /// What stands beyond the named parameters, for operations that take any number of tensors.
+  let rest: [CallValue<ValueID>]
+
+  init(_ operation: Operation, _ config: LayerConfig, _ arguments: CallArguments<ValueID>) {
+    self.config = config
+    var named = arguments.named
+    for (parameter, value) in zip(operation.parameters, arguments.positional) { named[parameter] = value }
+    self.arguments = named
+    rest = Array(arguments.positional.dropFirst(operation.parameters.count))
+  }
+
+  var location: Location { config.location }
+
+  func unsupported(_ what: String, hint: String) -> Diagnostic {
+    Diagnostic(id: "keras-unsupported-operation", "unsupported: \(what) of operation '\(config.className)'", at: location, hint: hint)
+  }
+
+  // MARK: Values
+
+  /// The argument, whatever it is; nil when it is missing or `None`.
+  func value(_ name: String) -> CallValue<ValueID>? {
+    if let argument = arguments[name] {
+      if case .constant(.null) = argument { return nil }
+      return argument
+    }
+    return config[name].map { .constant($0) }
+  }
+
+  func has(_ name: String) -> Bool { value(name) != nil }
+
+  /// The argument as a tensor; a constant becomes one.
+  func tensor(_ name: String, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    guard let value = value(name) else { throw config.missing(name) }
+    return try tensor(value, name, &build)
+  }
+
+  func optionalTensor(_ name: String, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID? {
+    guard let value = value(name) else { return nil }
+    return try tensor(value, name, &build)
+  }
+
+  /// All tensors of a list argument.
+  func tensors(_ name: String, _ build: inout LayerBuild) throws(Diagnostic) -> [ValueID] {
+    guard let value = value(name) else { throw config.missing(name) }
+    switch value {
+    case .tensor(let tensor): return [tensor]
+    case .list(let values): return try values.mapThrowing { value throws(Diagnostic) in try tensor(value, name, &build) }
+    case .constant(let json):
+      guard let elements = json.sequence else { return [try build.constant(try constant(json, name))] }
+      return try elements.mapThrowing { element throws(Diagnostic) in try build.constant(try constant(element, name)) }
+    }
+  }
+
+  func tensor(_ value: CallValue<ValueID>, _ name: String, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    switch value {
+    case .tensor(let tensor): return tensor
+    case .constant(let json): return try build.constant(try constant(json, name))
+    case .list(let values):
+      // A list of tensors in the place of one is stacked.
+      let parts = try values.mapThrowing { value throws(Diagnostic) in try tensor(value, name, &build) }
+      return try build.stack(parts, axis: 0)
+    }
+  }
+
+  /// A constant argument as a tensor: Python integers are int32, other numbers float32.
+  func constant(_ json: JSONValue, _ name: String) throws(Diagnostic) -> Tensor {
+    if let object = json.object, let wrapped = object["config"]?.object, let value = wrapped["value"] {
+      let tensor = try constant(value, name)
+      guard let dtype = wrapped["dtype"]?.string else { return tensor }
+      guard let type = DType(rawValue: dtype) else { throw config.bad(name, json, accepts: "tensors of numbers") }
+      return tensor.converted(to: type)
+    }
+    var (leaves, dims): ([JSONValue], [Int]) = ([json], [])
+    while let first = leaves.first?.sequence {
+      let lists = leaves.map { $0.sequence }
+      guard lists.allSatisfy({ $0?.count == first.count }) else { throw config.bad(name, json, accepts: "lists of one length") }
+      dims.append(first.count)
+      leaves = lists.flatMap { $0! }
+      if leaves.isEmpty { return Tensor(TensorType(.float32, Shape(dims)), bytes: []) }
+    }
+    let isBool = leaves.allSatisfy { $0.bool != nil }
+    let isInt = leaves.allSatisfy { $0.int != nil }
+    let numbers = leaves.compactMap { $0.double ?? $0.bool.map { $0 ? 1 : 0 } }
+    guard numbers.count == leaves.count else { throw config.bad(name, json, accepts: "numbers and tensors") }
+    return Tensor(TensorType(isBool ? .bool : isInt ? .int32 : .float32, Shape(dims)), doubles: numbers)
+  }
+
+  /// The argument as a constant tensor; nil when it is computed by the model or missing.
+  func constant(_ name: String) throws(Diagnostic) -> Tensor? {
+    guard case .constant(let json)? = value(name) else { return nil }
+    return try constant(json, name)
+  }
+
+  // MARK: Options
+
+  /// The value of an option; nil when it is missing or `None`.
+  ///
+  /// - Throws: `keras-unsupported-operation` when the model computes it.
+  func option(_ name: String) throws(Diagnostic) -> JSONValue? {
+    guard let value = value(name) else { return nil }
+    guard case .constant(let json) = value else {
+      throw unsupported("a computed '\(name)'", hint: "make '\(name)' a constant")
+    }
+    return json
+  }
+
+  /// The options under their names, for reading them as a layer's configuration.
+  func options() throws(Diagnostic) -> LayerConfig {
+    var object = config.object
+    for (name, value) in arguments {
+      if case .constant(let json) = value { object[name] = json }
+    }
+    return LayerConfig(className: config.className, object: object, location: location, kerasMajor: config.kerasMajor)
+  }
+
+  func bool(_ name: String, default fallback: Bool = false) throws(Diagnostic) -> Bool { try options().bool(name, default: fallback) }
+  func int(_ name: String, default fallback: Int? = nil) throws(Diagnostic) -> Int { try options().int(name, default: fallback) }
+  func double(_ name: String, default fallback: Double? = nil) throws(Diagnostic) -> Double {
+    if let tensor = try constant(name), tensor.shape.elementCount == 1 { return tensor.doubles[0] }
+    return try options().double(name, default: fallback)
+  }
+  func string(_ name: String, default fallback: String? = nil) throws(Diagnostic) -> String {
+    try options().string(name, default: fallback)
+  }
+
+  /// Integers from one integer, a list or a constant tensor; nil when missing.
+  func ints(_ name: String) throws(Diagnostic) -> [Int]? {
+    guard let json = try option(name) else { return nil }
+    if let list = json.sequence?.map(\.int), !list.contains(nil) { return list.compactMap { $0 } }
+    let tensor = try constant(json, name)
+    guard tensor.dtype.isInteger, tensor.shape.rank <= 1 else { throw config.bad(name, json, accepts: "integers") }
+    return tensor.doubles.map { Int($0) }
+  }
+
+  /// One axis of a value, counted from the front.
+  func axis(_ name: String = "axis", of shape: Shape, default fallback: Int? = nil) throws(Diagnostic) -> Int {
+    try config.normalized(try int(name, default: fallback), in: shape, name)
+  }
+
+  /// The axes of a reduction, ascending; all of them when the option is missing.
+  func axes(_ name: String = "axis", of shape: Shape) throws(Diagnostic) -> [Int] {
+    guard let list = try ints(name) else { return Array(0..<shape.rank) }
+    return try config.normalized(list, in: shape, name)
+  }
+
+  /// The element type that an option names.
+  func dtype(_ name: String = "dtype") throws(Diagnostic) -> DType? {
+    guard let json = try option(name) else { return nil }
+    let text = json.string ?? json["config"]?["name"]?.string ?? ""
+    guard let dtype = DType(rawValue: text == "float" ? "float32" : text == "int" ? "int32" : text) else {
+      throw config.bad(name, json, accepts: "element types of numbers")
+    }
+    return dtype
+  }
+
+  var channelsFirst: Bool { get throws(Diagnostic) { try options().channelsFirst } }
+}
