@@ -45,7 +45,7 @@ extension LayerBuild {
     return try reshape(result, Shape(shape(value).dims.dropLast() + kernel.dims.dropFirst()))
   }
 
-  /// A mask given to a call, as truth values.
+  /// The value as `bool`, as of a mask given to a call: everything but zero is true.
   mutating func truth(_ value: ValueID) throws(Diagnostic) -> ValueID {
     type(value).dtype == .bool ? value : try map(.binary(.notEqual, .x, 0), value)
   }

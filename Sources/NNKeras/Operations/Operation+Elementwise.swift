@@ -205,11 +205,6 @@ extension OperationCall {
 }
 
 extension LayerBuild {
-  /// The value as `bool`: everything but zero is true.
-  mutating func truth(_ value: ValueID) throws(Diagnostic) -> ValueID {
-    type(value).dtype == .bool ? value : try map(.binary(.notEqual, .x, 0), value)
-  }
-
   mutating func bitcast(_ value: ValueID, to dtype: DType) throws(Diagnostic) -> ValueID { try add(Bitcast(dtype), value) }
 
   /// The next float32 after x in the direction of y: floats of one sign are ordered like the integers of their bits.
