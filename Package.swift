@@ -5,7 +5,7 @@ import PackageDescription
 let package = Package(
   name: "nncc",
   products: [
-    .library(name: "NNCompiler", targets: ["NNCompiler"]),
+    .library(name: "NNCompiler", targets: ["NNCompiler", "NNModels"]),
     .executable(name: "nncc", targets: ["nncc"]),
   ],
   dependencies: [
@@ -47,6 +47,7 @@ let package = Package(
         "NNDiagnostics", "NNIR", "NNOps", "ModelFormats", "NNKeras", "NNPasses", "NNPlanning", "NNCodegen",
         "NNInterpreter", "NNToolchain", "CPeakProbe",
       ]),
+    .target(name: "NNModels", dependencies: ["NNCompiler", "NNKeras", "NNIR", "ModelFormats"]),
     .executableTarget(
       name: "nncc",
       dependencies: ["NNCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
@@ -58,6 +59,7 @@ let package = Package(
     .testTarget(name: "NNKerasTests", dependencies: ["NNKeras", "NNInterpreter"]),
     .testTarget(name: "NNToolchainTests", dependencies: ["NNToolchain", "NNOps"]),
     .testTarget(name: "NNCompilerTests", dependencies: ["NNCompiler", "ModelFormats"]),
+    .testTarget(name: "NNModelsTests", dependencies: ["NNModels", "NNKeras", "ModelFormats"]),
     .testTarget(name: "CommandLineTests", dependencies: ["nncc", "ModelFormats"]),
   ],
   swiftLanguageModes: [.v6],

@@ -31,6 +31,9 @@ package struct ImportedModel: Sendable {
 
 /// Reads Keras models in every format that Keras 2 and 3 write.
 package enum KerasModel {
+  /// What Keras names a layer of a class: `SeparableConv2D` becomes `separable_conv2d`.
+  package static func layerName(of className: String) -> String { ModelDescription.snakeCase(className) }
+
   /// - Parameters:
   ///   - modelPath: a `.keras` archive, a whole-model `.h5`, or the JSON of `to_json()`.
   ///   - weightsPath: `.weights.h5`, legacy `.h5` or `.npz`; only with JSON.

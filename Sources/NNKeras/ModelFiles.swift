@@ -14,6 +14,18 @@ struct ModelFiles {
     case stored(HDF5File)
     case legacy(HDF5File, root: String)
     case npz(String)
+
+    /// Nil when there are none.
+    var source: (any WeightSource)? {
+      get throws(Diagnostic) {
+        switch self {
+        case .none: nil
+        case .stored(let file): try StoredWeights(file)
+        case .legacy(let file, let root): LegacyWeights(file, root: root)
+        case .npz(let path): try NPZWeights(path)
+        }
+      }
+    }
   }
 
   init(_ modelPath: String, _ weightsPath: String?) throws(Diagnostic) {
@@ -89,15 +101,13 @@ struct ModelFiles {
   }
 
   func weightSource(_ options: ImportOptions, _ sink: DiagnosticSink) throws(Diagnostic) -> any WeightSource {
-    switch weights {
-    case .stored(let file): return try StoredWeights(file)
-    case .legacy(let file, let root): return LegacyWeights(file, root: root)
-    case .npz(let path): return try NPZWeights(path)
-    case .none:
-      sink.report(Diagnostic(
-        .warning, id: "weights-initialized", "the model has no weights: they are drawn from its initializers", at: configLocation,
-        hint: "give trained weights with --weights"))
-      return InitializedWeights(seed: options.seed)
-    }
+    if let source = try weights.source { return source }
+    sink.report(Diagnostic(
+      .warning, id: "weights-initialized", "the model has no weights: they are drawn from its initializers", at: configLocation,
+      hint: "give trained weights with --weights"))
+    return InitializedWeights(seed: options.seed)
   }
+
+  /// The weights in a file that has no model: `.weights.h5`, legacy `.h5` or `.npz`.
+  static func weightSource(_ path: String) throws(Diagnostic) -> any WeightSource { try open(path).source! }
 }

@@ -6,7 +6,7 @@ import NNIR
 package struct ModelSource: Sendable {
   private enum Origin: Sendable {
     case files(model: String, weights: String?)
-    case configuration(JSONValue)
+    case configuration(JSONValue, weights: String?)
   }
 
   private let origin: Origin
@@ -16,8 +16,10 @@ package struct ModelSource: Sendable {
   /// - Parameter weights: The file with the weights of a `model.json`.
   package init(path: String, weights: String?) { origin = .files(model: path, weights: weights) }
 
-  /// - Parameter configuration: `{"class_name": …, "config": …}` of Keras 3; weights are drawn from the initializers.
-  package init(configuration: JSONValue) { origin = .configuration(configuration) }
+  /// - Parameters:
+  ///   - configuration: `{"class_name": …, "config": …}` of Keras 3.
+  ///   - weights: The file with the weights; nil draws them from the initializers.
+  package init(configuration: JSONValue, weights: String? = nil) { origin = .configuration(configuration, weights: weights) }
 
   /// The model's file.
   var path: String? {
@@ -33,10 +35,11 @@ package struct ModelSource: Sendable {
     var location: Location
     var kerasMajor: Int
     fileprivate var files: ModelFiles?
+    fileprivate var weights: String?
 
     func weightSource(_ options: ImportOptions, _ sink: DiagnosticSink) throws(Diagnostic) -> any WeightSource {
-      guard let files else { return InitializedWeights(seed: options.seed) }
-      return try files.weightSource(options, sink)
+      if let files { return try files.weightSource(options, sink) }
+      return try weights.map(ModelFiles.weightSource) ?? InitializedWeights(seed: options.seed)
     }
   }
 
@@ -45,8 +48,9 @@ package struct ModelSource: Sendable {
     case .files(let model, let weights):
       let files = try ModelFiles(model, weights)
       return Opened(config: files.config, location: files.configLocation, kerasMajor: files.kerasMajor, files: files)
-    case .configuration(let config):
-      return Opened(config: config, location: Location("model '\(config["config"]?["name"]?.string ?? "model")'"), kerasMajor: 3)
+    case .configuration(let config, let weights):
+      let name = config["config"]?["name"]?.string ?? "model"
+      return Opened(config: config, location: Location("model '\(name)'"), kerasMajor: 3, weights: weights)
     }
   }
 }

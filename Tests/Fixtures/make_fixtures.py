@@ -265,6 +265,31 @@ def evaluate(rng):
         json.dump(cases, file, indent=1)
 
 
+def swift_api(rng):
+    """Has Keras read what the Swift API wrote (`NNCC_RECORD=1 swift test --filter NNModelsTests`), and compute the outputs."""
+    folder = os.path.join(HERE, "swift_api")
+    for config in json.load(open(os.path.join(folder, "layers.json"))):
+        keras.Sequential.from_config(config["config"])
+    for name in sorted(n[:-5] for n in os.listdir(folder) if n.endswith(".json") and n != "layers.json"):
+        path = os.path.join(folder, name)
+        model = keras.models.model_from_json(open(path + ".json").read())
+        groups = {}
+        with np.load(path + ".weights.npz") as weights:
+            for key in weights.files:
+                layer, parts = model, key.split("/")
+                while parts and (hasattr(layer, "get_layer") or hasattr(layer, "layer") and hasattr(layer.layer, "get_layer")):
+                    layer = (layer if hasattr(layer, "get_layer") else layer.layer).get_layer(parts.pop(0))
+                groups.setdefault(id(layer), (layer, []))[1].append(weights[key])
+        for layer, values in groups.values():
+            layer.set_weights(values)
+        inputs = [rng.integers(0, 10, (3, *x.shape[1:])).astype("float32") if x.dtype == "int32"
+                  else rng.standard_normal((3, *x.shape[1:])).astype("float32") for x in model.inputs]
+        outputs = model.predict(inputs[0] if len(inputs) == 1 else inputs, verbose=0)
+        outputs = outputs if isinstance(outputs, (list, tuple)) else [outputs]
+        np.savez(path + ".inputs.npz", **{f"input_{i}": x for i, x in enumerate(inputs)})
+        np.savez(path + ".outputs.npz", **{f"output_{i}": y for i, y in enumerate(outputs)})
+
+
 if __name__ == "__main__":
     rng = np.random.default_rng(20261121)
     for name in KERAS3_MODELS:
@@ -276,3 +301,4 @@ if __name__ == "__main__":
                 write(k, name, form, rng)
     bad()
     evaluate(np.random.default_rng(7))
+    swift_api(np.random.default_rng(11))

@@ -1,0 +1,120 @@
+import Foundation
+import ModelFormats
+import NNCompiler
+import NNIR
+import NNModels
+import Testing
+
+@Suite struct NetworkTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/swift_api")
+
+  private static let names = SampleNetworks.all.keys.sorted()
+
+  private static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  private func arrays(_ name: String, _ key: String) throws -> [FloatArray] {
+    let archive = try NPZArchive(Self.path(name))
+    return try (0..<archive.names.count).map { FloatArray(try archive.tensor("\(key)_\($0)")) }
+  }
+
+  /// The files that Keras read. `NNCC_RECORD=1` writes them anew; then Tests/Fixtures/make_fixtures.py has Keras compute the results.
+  @Test(arguments: names)
+  func configurationsAreThoseThatKerasRead(name: String) throws {
+    let network = try #require(SampleNetworks.all[name])
+    if ProcessInfo.processInfo.environment["NNCC_RECORD"] != nil {
+      try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+      try network.save(Self.path(name + ".json"))
+      try network.saveWeights(Self.path(name + ".weights.npz"))
+    }
+    #expect(try String(contentsOfFile: Self.path(name + ".json"), encoding: .utf8) == network.toJSON(indent: 1))
+  }
+
+  @Test func everyLayerIsWrittenAsKerasReadIt() throws {
+    let text = JSONValue.array(EveryLayer.examples.map { Sequential([$0]).toJSON() }.map { try! JSONValue(parsing: $0, at: .init()) })
+      .text(indent: 1)
+    let path = Self.path("layers.json")
+    if ProcessInfo.processInfo.environment["NNCC_RECORD"] != nil { try AtomicFile.write(text, to: path) }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+  }
+
+  @Test(arguments: names)
+  func compiledNetworksGiveKerasAnswers(name: String) async throws {
+    var network = try #require(SampleNetworks.all[name])
+    try network.loadWeights(Self.path(name + ".weights.npz"))
+    let results = try await network.compile().predict(try arrays(name + ".inputs.npz", "input"))
+    let expected = try arrays(name + ".outputs.npz", "output")
+    #expect(results.map(\.shape) == expected.map(\.shape))
+    for (result, expected) in zip(results, expected) {
+      #expect(zip(result.elements, expected.elements).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+  }
+
+  @Test(arguments: names)
+  func seedsMakeTheStoredWeights(name: String) throws {
+    let network = try #require(SampleNetworks.all[name])
+    let archive = try NPZArchive(Self.path(name + ".weights.npz"))
+    for variable in try network.variables() {
+      let stored = try archive.tensor(variable.path).floats
+      #expect(zip(variable.value.elements, stored).allSatisfy { abs($0 - $1) < 1e-6 }, "\(variable.path)")
+    }
+  }
+
+  @Test func weightsAreAssignedByTheirPaths() async throws {
+    var model = Sequential([Dense(2, inputShape: [3])])
+    try model.assign([
+      "dense/kernel": FloatArray([[1, 2], [3, 4], [5, 6]]), "dense/bias": FloatArray([0.5, -0.5]),
+    ])
+    #expect(try await model.compile().predict(FloatArray([[1, 1, 1]])).elements == [9.5, 11.5])
+    #expect(try model.variables().map(\.path) == ["dense/kernel", "dense/bias"])
+
+    #expect(throws: CompilerError.self) { try model.assign(FloatArray([1]), to: "dense/kernel") }
+    #expect(throws: CompilerError.self) { try model.assign(FloatArray([1]), to: "dense_1/kernel") }
+    #expect(try model.variables()[1].value == FloatArray([0.5, -0.5]))
+  }
+
+  @Test func networksAreValues() throws {
+    let small = Sequential([Dense(2, inputShape: [3])], seed: 1)
+    var large = small
+    large.add(Dense(4))
+    large.seed = 2
+    #expect(small.layers.count == 1 && large.layers.count == 2)
+    #expect(small.seed == 1)
+    #expect(try small.variables()[0].value != large.variables()[0].value)
+    #expect(try small.variables()[0].value == Sequential([Dense(2, inputShape: [3])], seed: 1).variables()[0].value)
+  }
+
+  @Test func filesOfKerasAreLoadedAndUsedAsLayers() async throws {
+    let fixtures = Self.folder.deletingLastPathComponent()
+    let loaded = try Model.load(fixtures.appendingPathComponent("cnn_keras3_keras/model.keras").path)
+    let inputs = try NPZArchive(fixtures.appendingPathComponent("cnn_keras3_keras/inputs.npz").path).tensor("input_0")
+    let outputs = try NPZArchive(fixtures.appendingPathComponent("cnn_keras3_keras/outputs.npz").path).tensor("output_0").floats
+    let x = Input([10, 8, 3])
+    let around = Model(inputs: x, outputs: Rescaling(2)(loaded(x)))
+    for (network, factor) in [(loaded as any Network, Float(1)), (around, 2)] {
+      let result = try await network.compile().predict(FloatArray(inputs))
+      #expect(zip(result.elements, outputs).allSatisfy { abs($0 - factor * $1) < 1e-5 })
+    }
+    #expect(try JSONValue(parsing: loaded.toJSON(), at: .init())["class_name"] == "Sequential")
+  }
+
+  @Test func summariesShowShapesAndProblemsAreNamed() throws {
+    #expect(try SampleNetworks.sequential.summary().contains("conv2d (Conv2D)"))
+    do {
+      _ = try Sequential([Dense(2, inputShape: [4]), Conv2D(3, kernelSize: 3, name: "edges")]).summary()
+      Issue.record("a convolution over one axis")
+    } catch {
+      #expect(error.description.contains("'edges' (Conv2D)"), "\(error)")
+    }
+  }
+
+  @Test func librariesAreWritten() async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nncc-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let library = folder.appendingPathComponent("libsmall.so").path
+    try await SampleNetworks.sequential.compile(to: library)
+    #expect(try CompiledModel(contentsOf: library).inputs[0].shape == [8, 8, 2])
+    #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("small.h").path))
+  }
+}
