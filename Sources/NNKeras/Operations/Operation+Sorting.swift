@@ -154,11 +154,6 @@ extension OperationCall {
     let counted = try build.map(.operand(0) * .operand(1), hits, try build.expand(inside, at: 1))
     return [try build.reduce(.sum, counted, [0]), edges]
   }
-
-  /// The distinct elements in order, filled up to the fixed `size`.
-  fileprivate func unique(_ build: inout LayerBuild) throws(Diagnostic) -> [ValueID] {
-    throw unsupported("the result", hint: "how many elements it has depends on the data; sort them instead")
-  }
 }
 
 extension LayerBuild {
