@@ -46,13 +46,14 @@ struct GraphImporter {
     let outputs = try callModel(model, values, [])
     var graph = build.graph
     if !inputs.hasFreeBatch { graph.batch = nil }
-    let names = outputNames()
+    let names = outputNames(outputs.count)
     graph.outputs = zip(names, outputs).map { Port($0, $1.value) }
     return graph
   }
 
-  private func outputNames() -> [String] {
-    let names = model.isSequential ? [model.entries.last?.name ?? "output"] : model.outputs.map(\.layer)
+  private func outputNames(_ count: Int) -> [String] {
+    let last = model.entries.last?.name ?? "output"
+    let names = model.isSequential ? [String](repeating: last, count: count) : model.outputs.map(\.layer)
     // Two outputs of one layer are told apart by numbers.
     var counts: [String: Int] = [:]
     return names.map { name in
@@ -169,11 +170,12 @@ struct GraphImporter {
         throw Diagnostic(id: "keras-input-count", "the layer has no input", at: entry.location)
       }
       (build.name, build.location) = (path.map(\.name).joined(separator: "/"), entry.location)
+      build.keywords = keywords
       let type = build.type(input.value)
-      let joined = try build.reshape(input.value, try TimeDistributed.step(type, at: entry.location).shape)
-      let results = try callModel(model, [KerasTensor(joined)], path)
+      let (steps, mask) = try TimeDistributed.join(input, &build)
+      let results = try callModel(model, [steps], path)
       (build.name, build.location) = (path.map(\.name).joined(separator: "/"), entry.location)
-      let split = try TimeDistributed.split(results, like: type, mask: input.mask, &build)
+      let split = try TimeDistributed.split(results, like: type, mask: mask, &build)
       record(entry, split, [], path)
       return split
     case .operation(let operation, let config):

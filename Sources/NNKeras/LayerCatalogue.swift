@@ -41,7 +41,10 @@ enum LayerCatalogue {
     "RepeatVector": RepeatVector.self, "Masking": Masking.self,
 
     "LSTM": RecurrentLayer.self, "GRU": RecurrentLayer.self, "SimpleRNN": RecurrentLayer.self,
-    "CuDNNLSTM": RecurrentLayer.self, "CuDNNGRU": RecurrentLayer.self, "Bidirectional": Bidirectional.self, "TimeDistributed": TimeDistributed.self,
+    "CuDNNLSTM": RecurrentLayer.self, "CuDNNGRU": RecurrentLayer.self, "RNN": RecurrentLayer.self,
+    "ConvLSTM1D": RecurrentLayer.self, "ConvLSTM2D": RecurrentLayer.self, "ConvLSTM3D": RecurrentLayer.self,
+    "LSTMCell": CellLayer.self, "GRUCell": CellLayer.self, "SimpleRNNCell": CellLayer.self, "StackedRNNCells": CellLayer.self,
+    "ConvLSTMCell": CellLayer.self, "Bidirectional": Bidirectional.self, "TimeDistributed": TimeDistributed.self,
 
     "MultiHeadAttention": MultiHeadAttention.self, "GroupQueryAttention": GroupedQueryAttention.self,
     "Attention": Attention.self, "AdditiveAttention": Attention.self,

@@ -82,8 +82,25 @@ def attention(k):
         L.AdaptiveAveragePooling1D(3)(v)])
 
 
+def recurrence(k):
+    """Cells, stacks of cells, recurrences over images, masks and states in their less usual configurations."""
+    L = k.layers
+    x, frames = k.Input((6, 3), name="x"), k.Input((4, 5, 4, 2), name="frames")
+    seen, a, b = k.Input((6,), dtype="bool", name="seen"), k.Input((4,), name="a"), k.Input((4,), name="b")
+    cells = lambda: [L.LSTMCell(4), L.GRUCell(3, reset_after=False), L.SimpleRNNCell(5, use_bias=False)]
+    return k.Model([x, frames, seen, a, b], [
+        L.RNN(cells(), return_sequences=True, return_state=True, go_backwards=True)(x, mask=seen),
+        L.RNN(L.LSTMCell(4))(x, initial_state=[a, b]), L.LSTMCell(4)(L.Dense(2)(a), [a, b]),
+        L.StackedRNNCells([L.GRUCell(4), L.LSTMCell(4)])(L.Dense(2)(a), [a, [b, a]]),
+        L.Bidirectional(L.RNN(cells(), return_sequences=True, unroll=True), merge_mode="mul")(x, mask=seen),
+        L.GRU(4, activation="softmax", return_sequences=True, zero_output_for_mask=True)(x, mask=seen),
+        L.ConvLSTM2D(3, 3, padding="same", strides=2, return_sequences=True)(frames),
+        L.Bidirectional(L.ConvLSTM2D(2, (2, 3), dilation_rate=(2, 1), return_state=True))(frames),
+        L.TimeDistributed(L.Bidirectional(L.GRU(3)))(L.Reshape((4, 5, 8))(frames))])
+
+
 # Layers that exist in Keras 3 only, or whose format adds nothing to the other models': written as `.keras`.
-KERAS3_MODELS = {"attention": attention}
+KERAS3_MODELS = {"attention": attention, "recurrence": recurrence}
 MODELS = {"cnn": cnn, "branches": branches, "text": text, "audio": audio, "channels_first": channels_first}
 
 

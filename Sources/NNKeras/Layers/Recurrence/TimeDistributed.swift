@@ -23,6 +23,19 @@ struct TimeDistributed: KerasLayer {
     return TensorType(type.dtype, Shape([shape[0] * shape[1]] + shape.dims.dropFirst(2)))
   }
 
+  /// The input as the inner layer sees it, and the mask of the whole sequence. A mask of the steps' own axes goes along with them; one of
+  /// batch and time alone does not concern the inner layer.
+  static func join(_ input: KerasTensor, _ build: inout LayerBuild) throws(Diagnostic) -> (steps: KerasTensor, mask: ValueID?) {
+    let mask = build.keywords["mask"]?.first?.value ?? input.mask
+    build.keywords["mask"] = nil
+    var steps = KerasTensor(try build.reshape(input.value, try step(build.type(input.value), at: build.location).shape))
+    if let mask, build.shape(mask).rank >= 3 {
+      let dims = build.shape(mask).dims
+      steps.mask = try build.reshape(mask, Shape([dims[0] * dims[1]] + dims.dropFirst(2)))
+    }
+    return (steps, mask)
+  }
+
   /// Parts batch and time of the inner layer's results again.
   static func split(_ results: [KerasTensor], like type: TensorType, mask: ValueID?, _ build: inout LayerBuild)
     throws(Diagnostic) -> [KerasTensor]
@@ -39,8 +52,7 @@ struct TimeDistributed: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let type = build.type(inputs[0].value)
-    let joined = try build.reshape(inputs[0].value, try Self.step(type, at: config.location).shape)
-    let results = try inner.call([KerasTensor(joined)], weights, &build)
-    return try Self.split(results, like: type, mask: inputs[0].mask, &build)
+    let (steps, mask) = try Self.join(inputs[0], &build)
+    return try Self.split(try inner.call([steps], weights, &build), like: type, mask: mask, &build)
   }
 }

@@ -24,28 +24,28 @@ struct Bidirectional: KerasLayer {
     mergeMode = isSeparate ? nil : try config.choice("merge_mode", ["concat", "sum", "ave", "mul"], default: "concat")
   }
 
-  private static func inner(_ layer: JSONObject, _ key: String, _ config: LayerConfig, reversed: Bool) throws(Diagnostic) -> RecurrentLayer {
+  private static func inner(_ layer: JSONObject, _ key: String, _ config: LayerConfig, reversed: Bool) throws(Diagnostic)
+    -> RecurrentLayer
+  {
     let className = layer["class_name"]?.string ?? ""
     var object = layer["config"]?.object ?? JSONObject()
     // The layer that runs backwards is made from the same configuration, turned around.
     if reversed { object["go_backwards"] = .bool(!(object["go_backwards"]?.bool ?? false)) }
+    // Keras makes both layers put out zeros for hidden steps.
+    object["zero_output_for_mask"] = .bool(object["return_sequences"]?.bool ?? false)
     let location = config.location.appending("config.\(key) '\(object["name"]?.string ?? className)' (\(className))")
     let inner = LayerConfig(className: className, object: object, location: location, kerasMajor: config.kerasMajor)
     guard let made = try LayerCatalogue.make(inner) as? RecurrentLayer else {
       throw Diagnostic(
         id: "keras-unsupported-layer", "unsupported layer '\(className)' in Bidirectional", at: location,
-        notes: ["LSTM, GRU and SimpleRNN are supported"])
+        notes: ["LSTM, GRU, SimpleRNN, ConvLSTM1D–3D and RNN are supported"])
     }
     return made
   }
 
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
     func specs(_ layer: RecurrentLayer, _ container: String) throws(Diagnostic) -> [WeightSpec] {
-      try layer.weights(inputs).map { spec in
-        var copy = spec
-        copy.container = container + "/" + spec.container
-        return copy
-      }
+      try layer.weights(inputs).map { $0.inside(container) }
     }
     return try specs(forward, "forward_layer") + specs(backward, "backward_layer")
   }
@@ -54,10 +54,10 @@ struct Bidirectional: KerasLayer {
     // Initial states are the forward layer's, then the backward layer's.
     let states = inputs.count > 1 ? Array(inputs.dropFirst()) : build.keywords["initial_state"] ?? []
     build.keywords["initial_state"] = nil
-    let half = weights.count / 2
+    let half = try forward.weights([build.type(inputs[0].value)]).count
     let first = try forward.call([inputs[0]] + states.prefix(states.count / 2), Array(weights[..<half]), &build)
     var second = try backward.call([inputs[0]] + states.dropFirst(states.count / 2), Array(weights[half...]), &build)
-    if forward.returnsSequences { second[0] = KerasTensor(try reversed(second[0].value, &build), mask: first[0].mask) }
+    if forward.returnsSequences { second[0] = KerasTensor(try build.reversedInTime(second[0].value)) }
     let finals = Array(first.dropFirst() + second.dropFirst())
     guard let mergeMode else { return [first[0], second[0]] + finals }
     let operands = [first[0].value, second[0].value]
@@ -69,11 +69,5 @@ struct Bidirectional: KerasLayer {
     default: merged = try build.map(.operand(0) * .operand(1), operands[0], operands[1])
     }
     return [KerasTensor(merged, mask: first[0].mask)] + finals
-  }
-
-  /// Back in the order of time.
-  private func reversed(_ sequence: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    let shape = build.shape(sequence)
-    return try build.add(Slice(starts: [0, shape[1] - 1, 0], sizes: shape.dims, steps: [1, -1, 1]), sequence)
   }
 }
