@@ -55,6 +55,9 @@ static const unsigned char double_precision[] = {
 static const unsigned char linear_algebra[] = {
 #embed "kernels/linear_algebra.h"
 };
+static const unsigned char hash[] = {
+#embed "kernels/hash.h"
+};
 static const unsigned char nncc[] = {
 #embed "../runtime/include/nncc.h"
 };
@@ -98,6 +101,7 @@ static const nnc_template files[] = {
     FILE(resample, "kernels/resample.h"),
     FILE(double_precision, "kernels/double_precision.h"),
     FILE(linear_algebra, "kernels/linear_algebra.h"),
+    FILE(hash, "kernels/hash.h"),
     FILE(nncc, "runtime/nncc.h"),
     FILE(model_c, "skeletons/model.c.in"),
     FILE(model_h, "skeletons/model.h.in"),

@@ -193,6 +193,8 @@ struct GraphImporter {
       build.location = entry.location
       build.keywords = keywords
       build.flags = flags
+      build.assets = [:]
+      for name in layer.assets { build.assets[name] = try source.asset(name, of: address) }
       if layer.castsInputs {
         arguments = try arguments.mapThrowing { input throws(Diagnostic) in
           let dtype = build.type(input.value).dtype

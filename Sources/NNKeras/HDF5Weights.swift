@@ -6,9 +6,12 @@ import NNIR
 struct StoredWeights: WeightSource {
   private let file: HDF5File
   private let prefix: String
+  /// The `.keras` archive around the file.
+  private let archive: ZipArchive?
 
-  init(_ file: HDF5File) throws(Diagnostic) {
+  init(_ file: HDF5File, in archive: ZipArchive? = nil) throws(Diagnostic) {
     self.file = file
+    self.archive = archive
     // The first version of the format had another name for the layers.
     prefix = file.contains("_layer_checkpoint_dependencies") ? "_layer_checkpoint_dependencies" : "layers"
   }
@@ -20,10 +23,18 @@ struct StoredWeights: WeightSource {
     return try specs.mapThrowing { spec throws(Diagnostic) in
       let index = counts[spec.container, default: 0]
       counts[spec.container] = index + 1
-      let path = ([base] + (spec.container.isEmpty ? [] : [spec.container]) + ["vars", "\(index)"]).joined(separator: "/")
+      let folder = ([base] + (spec.container.isEmpty ? [] : [spec.container]) + ["vars"]).joined(separator: "/")
+      // A layer that saves its variables itself may name them.
+      let path = folder + (file.contains("\(folder)/\(spec.name)") ? "/\(spec.name)" : "/\(index)")
       guard file.contains(path) else { throw missing(spec, layer, at: file.location.appending(path)) }
       return try checked(try file.read(path), spec, layer, from: file.location.appending(path))
     }
+  }
+
+  func asset(_ name: String, of layer: LayerAddress) throws(Diagnostic) -> String? {
+    let path = "assets/\(layer.storePath)/\(name)"
+    guard let archive, archive.contains(path) else { return nil }
+    return String(decoding: try archive.read(path), as: UTF8.self)
   }
 }
 

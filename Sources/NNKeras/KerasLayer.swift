@@ -25,6 +25,9 @@ protocol KerasLayer: Sendable {
   /// The variables in Keras' order, for inputs of these types.
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec]
 
+  /// Files of the archive that belong to the layer, such as `vocabulary.txt`; a call finds those that exist in `LayerBuild.assets`.
+  var assets: [String] { get }
+
   /// Appends the nodes of one call.
   ///
   /// - Parameter weights: tensors in the order of `weights(_:)`.
@@ -40,6 +43,7 @@ extension KerasLayer {
   }
 
   func weights(_ inputs: [TensorType]) -> [WeightSpec] { [] }
+  var assets: [String] { [] }
   var castsInputs: Bool { true }
 }
 

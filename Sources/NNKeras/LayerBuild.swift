@@ -12,6 +12,8 @@ struct LayerBuild {
   var keywords: [String: [KerasTensor]] = [:]
   /// Keywords of the call that are true, such as `use_causal_mask`.
   var flags: Set<String> = []
+  /// The text of the layer's own files by name.
+  var assets: [String: String] = [:]
   /// What the layers so far do with the batch axis.
   private(set) var batchUse = BatchUse.samples
 

@@ -68,6 +68,12 @@ enum LayerCatalogue {
     "Equalization": Augmentation.self,
     "Resizing": Resizing.self, "CenterCrop": CenterCrop.self, "AutoContrast": AutoContrast.self,
     "MaxNumBoundingBoxes": MaxNumBoundingBoxes.self, "Pipeline": Pipeline.self,
+
+    "CategoryEncoding": CategoryEncoding.self, "Discretization": Discretization.self, "Hashing": Hashing.self,
+    "HashedCrossing": HashedCrossing.self, "IntegerLookup": IndexLookup.self, "IndexLookup": IndexLookup.self,
+    "StringLookup": TextLayer.self, "TextVectorization": TextLayer.self,
+    // FeatureSpace's own variants, which also work in a data pipeline.
+    "TFDConcat": ConcatenateLayer.self, "TFDIdentity": Inert.self,
   ]
 
   /// Makes the layer that a configuration describes.

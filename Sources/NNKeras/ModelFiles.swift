@@ -11,7 +11,7 @@ struct ModelFiles {
 
   private enum Weights {
     case none
-    case stored(HDF5File)
+    case stored(HDF5File, in: ZipArchive?)
     case legacy(HDF5File, root: String)
     case npz(String)
 
@@ -20,7 +20,7 @@ struct ModelFiles {
       get throws(Diagnostic) {
         switch self {
         case .none: nil
-        case .stored(let file): try StoredWeights(file)
+        case .stored(let file, let archive): try StoredWeights(file, in: archive)
         case .legacy(let file, let root): LegacyWeights(file, root: root)
         case .npz(let path): try NPZWeights(path)
         }
@@ -48,7 +48,7 @@ struct ModelFiles {
           id: "weights-missing", "the archive has no 'model.weights.h5'", at: name,
           hint: archive.contains("model.weights.json") ? "save without max_shard_size" : "write it with model.save('model.keras')")
       }
-      weights = .stored(try HDF5File("model.weights.h5", in: archive))
+      weights = .stored(try HDF5File("model.weights.h5", in: archive), in: archive)
     case .hdf5:
       try Self.refuseWeights(weightsPath, modelPath)
       let file = try HDF5File(modelPath)
@@ -86,7 +86,7 @@ struct ModelFiles {
       let file = try HDF5File(path)
       if try file.strings(attribute: "layer_names", of: "/") != nil { return .legacy(file, root: "") }
       if file.contains("model_weights") { return .legacy(file, root: "model_weights") }
-      return .stored(file)
+      return .stored(file, in: nil)
     case .json, .npy, .unknown:
       throw Diagnostic(
         id: "weights-format", "'\(path)' holds no weights that nncc reads", notes: ["weights are .weights.h5, legacy .h5 and .npz"])

@@ -26,9 +26,14 @@ protocol WeightSource {
   ///
   /// - Throws: `weights-missing` and `weights-shape`, naming the variable and the place where it was looked for.
   func tensors(of layer: LayerAddress, _ specs: [WeightSpec]) throws(Diagnostic) -> [Tensor]
+
+  /// The text of a file that belongs to the layer; nil when there is none.
+  func asset(_ name: String, of layer: LayerAddress) throws(Diagnostic) -> String?
 }
 
 extension WeightSource {
+  func asset(_ name: String, of layer: LayerAddress) -> String? { nil }
+
   /// Checks a tensor against its specification.
   func checked(_ tensor: Tensor, _ spec: WeightSpec, _ layer: LayerAddress, from place: Location) throws(Diagnostic) -> Tensor {
     guard tensor.shape == spec.shape else {
