@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the layers of the Swift API, `Sources/NNModels/Layers/*.swift`, and one example of each for the tests, from the signatures of Keras.
+"""Writes the layers of the Swift API (`Sources/NNModels/Layers`), their list in its documentation, and an example of each for the tests.
 
     pip install keras tensorflow-cpu && scripts/make-swift-layers.py
 
 A layer is a line of LAYERS: its class, what it does, and what the tests call it with. Its parameters, their order and their defaults are
-Keras'; TYPES says how they look in Swift and PARAMETERS what they mean. What inference ignores and no file needs is left out.
+those of the signatures in Keras; TYPES says how they look in Swift and PARAMETERS what they mean. What inference ignores and no file needs
+is left out.
 """
 import inspect
 import os
@@ -59,6 +60,8 @@ LAYERS = {
           for n, over in [(1, "time"), (2, "images"), (3, "volumes")]],
         *[(f"Global{kind}Pooling{n}D", f"The {word} of each channel over {over}.", "") for kind, word in [("Max", "maximum"), ("Average", "mean")]
           for n, over in [(1, "all of time"), (2, "the whole image"), (3, "the whole volume")]],
+    ],
+    "AdaptivePooling": [
         *[(f"Adaptive{kind}Pooling{n}D", f"The {word} of windows over {over} that are chosen so that the output has `outputSize`.", "2")
           for kind, word in [("Max", "maximum"), ("Average", "mean")] for n, over in [(1, "time"), (2, "images"), (3, "volumes")]],
     ],
@@ -87,9 +90,13 @@ LAYERS = {
     "Recurrent": [
         ("LSTM", "Long short-term memory over time.", "4"), ("GRU", "Gated recurrent units over time.", "4"),
         ("SimpleRNN", "`activation(x · kernel + state · recurrentKernel + bias)` over time.", "4"),
+    ],
+    "Cells": [
         ("LSTMCell", "One step of long short-term memory, for `RNN`.", "4"), ("GRUCell", "One step of gated recurrent units, for `RNN`.", "4"),
         ("SimpleRNNCell", "One step of a simple recurrence, for `RNN`.", "4"),
         ("StackedRNNCells", "Cells on top of each other as one cell, for `RNN`.", "[LSTMCell(3), GRUCell(4)]"),
+    ],
+    "SequenceWrappers": [
         ("RNN", "A cell applied to one time step after another.", "SimpleRNNCell(4)"),
         ("Bidirectional", "A recurrent layer that runs forwards and another that runs backwards, their outputs merged.", "LSTM(3)"),
         ("TimeDistributed", "A layer or network applied to every time step.", "Dense(3)"),
@@ -122,6 +129,8 @@ LAYERS = {
         ("Hashing", "Integers hashed to bins.", "numBins: 4"), ("HashedCrossing", "Pairs of features hashed to bins.", "numBins: 4"),
         ("IntegerLookup", "Integers as their places in a vocabulary.", "vocabulary: [3, 5]"),
         ("StringLookup", "Words as their places in a vocabulary.", 'vocabulary: ["a", "b"]'),
+    ],
+    "Signals": [
         ("STFTSpectrogram", "The short-time Fourier transform of sound.", ""), ("MelSpectrogram", "The energy of sound in bands of the mel scale.", ""),
         ("Resizing", "Images resampled to a size.", "height: 4, width: 4"), ("CenterCrop", "The middle of images.", "height: 4, width: 4"),
         ("RandomCrop", "A random part of images in training; the middle at inference.", "height: 4, width: 4"),
@@ -193,8 +202,13 @@ DEFAULTS = {"glorot_uniform": ".glorotUniform", "zeros": ".zeros", "Zeros": ".ze
             "uniform": ".randomUniform()"}
 CASES = {"channels_last": ".channelsLast", "channels_first": ".channelsFirst", "concat": ".concatenate", "multi_hot": ".multiHot"}
 
-# What parameters mean; those that many layers share are explained in Parameters.md.
+# What parameters mean.
 PARAMETERS = {
+    "use_bias": "Whether a learnt shift is added.", "data_format": "Where the channels stand; last when nil.",
+    "dropout": "The share that training drops.", "recurrent_dropout": "The share of the states that training drops.",
+    "seed": "Of training's random numbers.", "inputShape": "Of one sample, when the layer is the first of a ``Sequential``.",
+    "trainable": "Whether Keras trains the weights.", "dtype": "Keras' dtype policy; `float32` when nil.",
+    "name": "The class with a number when nil.",
     "units": "Extent of the output's last axis.", "filters": "Channels of the output.", "kernel_size": "Extents of the window.",
     "strides": "Steps between windows.", "padding": "What is added at the borders.", "output_padding": "Elements added at the end of each axis.",
     "dilation_rate": "Distance between the elements of a window.", "groups": "Groups of channels that are computed apart.",
@@ -237,10 +251,21 @@ PARAMETERS = {
     "num_mel_bins": "How many bands.", "min_freq": "Of the lowest band, in hertz.", "max_freq": "Of the highest band; half the sampling rate by default.",
     "power_to_db": "Whether energies are put out in decibels.", "top_db": "How far below the largest values go.", "mag_exp": "The power of magnitudes.",
     "min_power": "Smaller energies count as this.", "ref_power": "What is 0 dB.", "alpha": "The factor.", "bins": "How many values.",
+    "num_chains": "How many mixtures.", "chain_depth": "Augmentations in a mixture.", "num_ops": "Augmentations of an image.",
+    "all_ops": "Whether all kinds are drawn.", "sigma": "Deviation of the blur, or the range to draw from.",
     "max_number": "How many.", "clip_limit": "How steep the mapping of values may be.", "tile_grid_size": "How many parts along each axis.",
     "tie_weights": "Whether the same table maps back.", "logit_soft_cap": "Bound of the scores.",
 }
-SHARED = ("use_bias", "data_format", "seed", "dropout", "recurrent_dropout")
+
+
+def meaning(name):
+    if name in PARAMETERS:
+        return PARAMETERS[name]
+    weight, _, role = name.rpartition("_")
+    what = weight.replace("_", " ")
+    return {"initializer": f"How the {what} begins.", "regularizer": f"Training's penalty on the {what}.",
+            "constraint": f"What training keeps the {what} to.",
+            "factor": f"How much the {what} changes, or the range to draw from."}[role]
 
 
 def camel(name):
@@ -304,14 +329,14 @@ def source(layer, summary):
             if name == "layer":
                 weights = ", weights: layer.definition.weights"
         options.append(f'"{name}": {value}'.replace(" ", "\u00a0"))
-        if name in PARAMETERS and name not in SHARED:
-            docs.append(f"  ///   - {camel(name)}: {PARAMETERS[name]}")
+        docs.append(f"  ///   - {camel(name)}: {meaning(name)}")
     # A few classes take no more than they list.
     accepted = inspect.signature(cls.__init__).parameters
     takes_all = any(parameter.kind == parameter.VAR_KEYWORD for parameter in accepted.values())
     takes_trainable, takes_dtype = takes_all, takes_all or "dtype" in accepted
     common = ["inputShape: [Int?]? = nil", *["trainable: Bool = true"] * takes_trainable, *["dtype: String? = nil"] * takes_dtype,
               "name: String? = nil"]
+    docs += [f"  ///   - {c.split(':')[0]}: {meaning(c.split(':')[0])}" for c in common]
     parameters += [c.replace(" ", "\u00a0") for c in common]
     common = f'CommonOptions(inputShape, {"trainable" if takes_trainable else "true"}, {"dtype" if takes_dtype else "nil"}, name)'
     members = wrapped(options, 8, "") if options else ":"
@@ -337,6 +362,15 @@ def write(path, text):
 HEADER = "// Written by scripts/make-swift-layers.py from the signatures of Keras {}; edit that.\n\n".format(keras.__version__)
 for file, layers in LAYERS.items():
     write(f"Sources/NNModels/Layers/{file}.swift", HEADER + "\n".join(source(name, summary) for name, summary, _ in layers))
+topics = "".join(
+    f"\n### {re.sub('([a-z])([A-Z])', lambda m: m[1] + ' ' + m[2].lower(), file)}\n\n" + "".join(f"- ``{name}``\n" for name, _, _ in layers)
+    for file, layers in LAYERS.items())
+write("Sources/NNModels/NNModels.docc/Layers.md", f"""# All layers
+
+The layers of `keras.layers` in Keras {keras.__version__}, by family.
+
+## Topics
+{topics}""")
 examples = "".join(f"    {name}({arguments}),\n" for layers in LAYERS.values() for name, _, arguments in layers)
 write("Tests/NNModelsTests/EveryLayer.swift", HEADER + f"""import NNModels
 

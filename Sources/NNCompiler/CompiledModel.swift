@@ -46,7 +46,8 @@ public final class CompiledModel: Sendable {
     let results = try predict([input])
     guard results.count == 1 else {
       throw CompilerError([
-        Diagnostic(id: "output-count", "the model has \(results.count) outputs", hint: "give its inputs as a list and take a list of outputs")
+        Diagnostic(
+          id: "output-count", "the model has \(results.count) outputs", hint: "give its inputs as a list and take a list of outputs")
       ])
     }
     return results[0]

@@ -29,9 +29,10 @@ package struct DataStreams {
   /// - Parameter count: The rows that there must be; nil takes those of the first array.
   func match(_ ports: [String], role: InputBinding.Role, count: Int?) throws(Diagnostic) -> [ArrayStream] {
     let streams = try InputBinding.match(arrays, to: ports, isNamed: isNamed, role: role)
-    for (stream, port) in zip(streams, ports) where stream.count != count ?? streams[0].count {
+    let (wanted, origin) = count.map { ($0, "the inputs") } ?? (streams.first?.count ?? 0, "'\(ports.first ?? "")'")
+    for (stream, port) in zip(streams, ports) where stream.count != wanted {
       throw Diagnostic(
-        id: "data-batch", "\(stream.count) samples for \(role) '\(port)', but \(count ?? streams[0].count) for \(count == nil ? "'\(ports[0])'" : "the inputs")",
+        id: "data-batch", "\(stream.count) samples for \(role) '\(port)', but \(wanted) for \(origin)",
         notes: ["every input and every target needs the same number of samples"])
     }
     return streams

@@ -1,3 +1,4 @@
+import ModelFormats
 import NNIR
 
 /// Elements of a float32 array in row-major order.
@@ -32,6 +33,16 @@ public struct FloatArray: Hashable, Sendable {
   ///
   /// - Precondition: as many elements as the shape has.
   public func reshaped(_ shape: [Int]) -> FloatArray { FloatArray(shape: shape, elements: elements) }
+
+  /// Reads an `.npy` file, whatever the type of its elements.
+  public init(contentsOf path: String) throws(CompilerError) {
+    self.init(try CompilerError.wrapping { try NPYFile.read(path) })
+  }
+
+  /// Writes an `.npy` file; nothing is left behind when it fails.
+  public func write(to path: String) throws(CompilerError) {
+    try CompilerError.wrapping { try NPYFile.write(tensor, to: path) }
+  }
 
   package init(_ tensor: Tensor) { self.init(shape: tensor.shape.dims, elements: tensor.converted(to: .float32).floats) }
 

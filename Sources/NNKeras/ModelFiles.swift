@@ -81,7 +81,11 @@ struct ModelFiles {
 
   private static func open(_ path: String) throws(Diagnostic) -> Weights {
     switch try FileKind(of: path) {
-    case .zip: return .npz(path)
+    case .zip:
+      // A whole model's archive serves, too.
+      let archive = try ZipArchive(path)
+      guard archive.contains("model.weights.h5") else { return .npz(path) }
+      return .stored(try HDF5File("model.weights.h5", in: archive), in: archive)
     case .hdf5:
       let file = try HDF5File(path)
       if try file.strings(attribute: "layer_names", of: "/") != nil { return .legacy(file, root: "") }

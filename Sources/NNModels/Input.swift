@@ -13,6 +13,7 @@ public struct Input: Layer, TensorLike {
   ///   - shape: Extents of one sample; nil for one that is chosen when the network is compiled (`CompileOptions.inputShapes`).
   ///   - batchSize: Fixes the number of samples of a run.
   ///   - dtype: The type of the elements as NumPy calls it, such as `int32` for class numbers.
+  ///   - name: Nil leaves it to the network.
   public init(_ shape: [Int?], batchSize: Int? = nil, dtype: String = "float32", name: String? = nil) {
     let extents = ([batchSize] + shape).map { $0.json }
     definition = LayerDefinition(

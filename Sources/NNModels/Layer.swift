@@ -24,6 +24,7 @@ extension Layer {
   /// let scores = attention.call(q, v, keywords: ["return_attention_scores": true], outputs: 2)[1]
   /// ```
   /// - Parameters:
+  ///   - inputs: Arguments by position.
   ///   - keywords: Arguments of the layer's `call` under Keras' names.
   ///   - outputs: How many tensors the call gives.
   public func call(

@@ -34,7 +34,9 @@ public struct Model: Network {
 
   /// Opens a network that Keras saved: a `.keras` archive, a whole-model `.h5`, or the JSON of `model.to_json()`.
   ///
-  /// - Parameter weights: The file with the weights of a JSON: `.weights.h5`, legacy `.h5` or `.npz`.
+  /// - Parameters:
+  ///   - path: The model's file.
+  ///   - weights: The file with the weights of a JSON: `.weights.h5`, legacy `.h5` or `.npz`.
   public static func load(_ path: String, weights: String? = nil) throws(CompilerError) -> Model {
     try CompilerError.wrapping {
       let file = ModelSource(path: path, weights: weights)

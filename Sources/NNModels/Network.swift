@@ -65,7 +65,9 @@ extension Network {
 
   /// Sets a weight.
   ///
-  /// - Parameter path: As in ``variables()``: `dense/kernel`, `encoder/dense_1/bias`.
+  /// - Parameters:
+  ///   - value: Of the variable's shape.
+  ///   - path: As in ``variables()``: `dense/kernel`, `encoder/dense_1/bias`.
   /// - Throws: `weights-unknown` or `weights-shape` when the network has no such variable.
   public mutating func assign(_ value: FloatArray, to path: String) throws(CompilerError) { try assign([path: value]) }
 

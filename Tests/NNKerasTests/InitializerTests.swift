@@ -32,8 +32,14 @@ import Testing
     (
       "VarianceScaling", #"{"scale": 3.0, "mode": "fan_out", "distribution": "untruncated_normal"}"#, (3.0 / 450).squareRoot(), .infinity
     ),
-    ("VarianceScaling", #"{"scale": 3.0, "mode": "fan_avg", "distribution": "uniform"}"#, (3.0 / 405).squareRoot(), (9.0 / 405).squareRoot()),
-    ("VarianceScaling", #"{"input_axes": [0], "output_axes": [1], "mode": "fan_in"}"#, (1.0 / 3).squareRoot(), 2 * (1.0 / 3).squareRoot() / 0.8796),
+    (
+      "VarianceScaling", #"{"scale": 3.0, "mode": "fan_avg", "distribution": "uniform"}"#, (3.0 / 405).squareRoot(),
+      (9.0 / 405).squareRoot()
+    ),
+    (
+      "VarianceScaling", #"{"input_axes": [0], "output_axes": [1], "mode": "fan_in"}"#, (1.0 / 3).squareRoot(),
+      2 * (1.0 / 3).squareRoot() / 0.8796
+    ),
     ("RandomUniform", #"{"minval": -0.2, "maxval": 0.2}"#, 0.2 / 3.0.squareRoot(), 0.2),
     ("RandomNormal", #"{"stddev": 0.3}"#, 0.3, .infinity), ("TruncatedNormal", #"{"stddev": 0.3}"#, 0.3 * 0.8796, 0.6),
     ("uniform", "{}", 0.05 / 3.0.squareRoot(), 0.05), ("normal", "{}", 0.05, .infinity),
@@ -55,9 +61,9 @@ import Testing
   }
 
   @Test func seedsTellValuesApart() throws {
-    let (first, again, other) = (
-      try values(#""he_normal""#, [4, 5], seed: 7), try values(#""he_normal""#, [4, 5], seed: 7), try values(#""he_normal""#, [4, 5], seed: 8)
-    )
+    let name = #""he_normal""#
+    let (first, again) = (try values(name, [4, 5], seed: 7), try values(name, [4, 5], seed: 7))
+    let other = try values(name, [4, 5], seed: 8)
     #expect(first == again)
     #expect(first != other)
   }

@@ -73,6 +73,25 @@ import Testing
     #expect(try model.variables()[1].value == FloatArray([0.5, -0.5]))
   }
 
+  @Test func archivesOfWholeModelsServeAsWeights() throws {
+    let path = Self.folder.deletingLastPathComponent().appendingPathComponent("cnn_keras3_keras/model.keras").path
+    let loaded = try Model.load(path)
+    var copy = Sequential([
+      Conv2D(6, kernelSize: 3, padding: .same, useBias: false, inputShape: [10, 8, 3]), BatchNormalization(), ReLU(), MaxPooling2D(),
+      DepthwiseConv2D(3, padding: .same), SeparableConv2D(5, kernelSize: 3, activation: .elu), Dropout(0.5), Flatten(),
+      Dense(7, activation: .softmax),
+    ])
+    try copy.loadWeights(path)
+    #expect(try copy.variables().map(\.value) == loaded.variables().map(\.value))
+  }
+
+  @Test func metricsAreComputedOfPredictions() throws {
+    let predictions = FloatArray([[0.1, 0.9], [0.8, 0.2], [0.3, 0.7]])
+    #expect(abs(try Metric.accuracy.value(of: predictions, targets: FloatArray([1, 0, 0])) - 2.0 / 3) < 1e-9)
+    #expect(abs(try Metric.meanAbsoluteError.value(of: predictions, targets: FloatArray(repeating: 0.5, shape: [3, 2])) - 0.3) < 1e-6)
+    #expect(throws: CompilerError.self) { try Metric.accuracy.value(of: predictions, targets: FloatArray([1, 2])) }
+  }
+
   @Test func networksAreValues() throws {
     let small = Sequential([Dense(2, inputShape: [3])], seed: 1)
     var large = small

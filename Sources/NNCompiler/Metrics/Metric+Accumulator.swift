@@ -13,7 +13,9 @@ extension Metric {
       return try resolved(.topKCategoricalAccuracy, .sparseTopKCategoricalAccuracy, .topKCategoricalAccuracy, options, layout)
     case .crossentropy: return try resolved(.binaryCrossentropy, .sparseCategoricalCrossentropy, .categoricalCrossentropy, options, layout)
     case .sparseCategoricalAccuracy, .sparseTopKCategoricalAccuracy, .sparseCategoricalCrossentropy:
-      guard layout.isSparse else { throw layout.mismatch(self, wants: "class numbers of shape \(Shape(layout.predictions.dims.dropLast()))") }
+      guard layout.isSparse else {
+        throw layout.mismatch(self, wants: "class numbers of shape \(Shape(layout.predictions.dims.dropLast()))")
+      }
     case .r2Score:
       guard layout.isDense, layout.predictions.rank <= 2 else {
         throw layout.mismatch(self, wants: "targets of the output's shape, [samples, values]")

@@ -32,8 +32,8 @@ public struct Metric: Hashable, Sendable {
   /// All names, the short ones last.
   public static let names: [String] = Kind.allCases.map(\.rawValue) + shortNames.keys.sorted()
 
-  /// - Parameter name: One of `names`, in any case. `accuracy`, `top_k_accuracy` and `crossentropy` become the binary, categorical or sparse
-  ///   metric that fits the shapes, by Keras' rule.
+  /// - Parameter name: One of `names`, in any case. `accuracy`, `top_k_accuracy` and `crossentropy` become the binary, categorical or
+  ///   sparse metric that fits the shapes, by Keras' rule.
   public init?(_ name: String) {
     let lower = name.lowercased()
     guard let kind = Kind(rawValue: lower) ?? Self.shortNames[lower] else { return nil }

@@ -6,6 +6,10 @@ public struct Activation: Layer {
 
   /// - Parameters:
   ///   - activation: Applied to the result.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ activation: ActivationFunction, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -22,6 +26,10 @@ public struct ReLU: Layer {
   ///   - maxValue: The largest output.
   ///   - negativeSlope: The slope for negative values.
   ///   - threshold: Where the positive part begins.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     maxValue: Double? = nil, negativeSlope: Double = 0.0, threshold: Double = 0.0, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil
@@ -40,6 +48,10 @@ public struct LeakyReLU: Layer {
 
   /// - Parameters:
   ///   - negativeSlope: The slope for negative values.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     negativeSlope: Double = 0.3, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -53,7 +65,14 @@ public struct PReLU: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - alphaInitializer: How the alpha begins.
+  ///   - alphaRegularizer: Training's penalty on the alpha.
+  ///   - alphaConstraint: What training keeps the alpha to.
   ///   - sharedAxes: Axes along which the slope is the same.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     alphaInitializer: Initializer = .zeros, alphaRegularizer: Regularizer? = nil, alphaConstraint: Constraint? = nil,
     sharedAxes: [Int]? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -73,6 +92,10 @@ public struct ELU: Layer {
 
   /// - Parameters:
   ///   - alpha: The factor.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     alpha: Double = 1.0, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -87,6 +110,10 @@ public struct Softmax: Layer {
 
   /// - Parameters:
   ///   - axis: The axis, or axes, that are treated as one.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     axis: Extents = -1, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {

@@ -7,6 +7,12 @@ public struct Attention: Layer {
   /// - Parameters:
   ///   - useScale: Whether scores are scaled by a learnt factor.
   ///   - scoreMode: How queries and keys are compared.
+  ///   - dropout: The share that training drops.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     useScale: Bool = false, scoreMode: ScoreMode = .dot, dropout: Double = 0.0, seed: Int? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -25,6 +31,11 @@ public struct AdditiveAttention: Layer {
 
   /// - Parameters:
   ///   - useScale: Whether scores are scaled by a learnt factor.
+  ///   - dropout: The share that training drops.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     useScale: Bool = true, dropout: Double = 0.0, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -42,10 +53,24 @@ public struct MultiHeadAttention: Layer {
   ///   - numHeads: How many heads.
   ///   - keyDim: Extent of keys and queries in a head.
   ///   - valueDim: Extent of values in a head; `keyDim` by default.
+  ///   - dropout: The share that training drops.
+  ///   - useBias: Whether a learnt shift is added.
   ///   - outputShape: Extents of the output; nil for those that the input gives.
   ///   - attentionAxes: The axes over which positions attend; all inner ones by default.
   ///   - slidingWindow: How far positions see; everywhere by default.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - useGate: Whether values pass a learnt gate.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     numHeads: Int, keyDim: Int, valueDim: Int? = nil, dropout: Double = 0.0, useBias: Bool = true, outputShape: Extents? = nil,
     attentionAxes: [Int]? = nil, slidingWindow: Int? = nil, kernelInitializer: Initializer = .glorotUniform,
@@ -74,8 +99,22 @@ public struct GroupQueryAttention: Layer {
   ///   - headDim: Extent of a head.
   ///   - numQueryHeads: Heads of the queries.
   ///   - numKeyValueHeads: Heads of keys and values.
+  ///   - dropout: The share that training drops.
+  ///   - useBias: Whether a learnt shift is added.
   ///   - slidingWindow: How far positions see; everywhere by default.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - useGate: Whether values pass a learnt gate.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     headDim: Int, numQueryHeads: Int, numKeyValueHeads: Int, dropout: Double = 0.0, useBias: Bool = true, slidingWindow: Int? = nil,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, kernelRegularizer: Regularizer? = nil,

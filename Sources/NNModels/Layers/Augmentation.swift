@@ -6,6 +6,12 @@ public struct RandomFlip: Layer {
 
   /// - Parameters:
   ///   - mode: What is put out, or how.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     mode: String = "horizontal_and_vertical", seed: Int? = nil, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -23,7 +29,13 @@ public struct RandomRotation: Layer {
   ///   - factor: How strong, or the range to draw from.
   ///   - fillMode: What stands outside of the image.
   ///   - interpolation: How values between pixels are found.
+  ///   - seed: Of training's random numbers.
   ///   - fillValue: The value outside of the image.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers, fillMode: FillMode = .reflect, interpolation: Interpolation = .bilinear, seed: Int? = nil,
     fillValue: Double = 0.0, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
@@ -43,9 +55,17 @@ public struct RandomTranslation: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - heightFactor: How much the height changes, or the range to draw from.
+  ///   - widthFactor: How much the width changes, or the range to draw from.
   ///   - fillMode: What stands outside of the image.
   ///   - interpolation: How values between pixels are found.
+  ///   - seed: Of training's random numbers.
   ///   - fillValue: The value outside of the image.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     heightFactor: Numbers, widthFactor: Numbers?, fillMode: FillMode = .reflect, interpolation: Interpolation = .bilinear,
     seed: Int? = nil, fillValue: Double = 0.0, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
@@ -65,9 +85,17 @@ public struct RandomZoom: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - heightFactor: How much the height changes, or the range to draw from.
+  ///   - widthFactor: How much the width changes, or the range to draw from.
   ///   - fillMode: What stands outside of the image.
   ///   - interpolation: How values between pixels are found.
+  ///   - seed: Of training's random numbers.
   ///   - fillValue: The value outside of the image.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     heightFactor: Numbers, widthFactor: Numbers? = nil, fillMode: FillMode = .reflect, interpolation: Interpolation = .bilinear,
     seed: Int? = nil, fillValue: Double = 0.0, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
@@ -87,9 +115,17 @@ public struct RandomShear: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - xFactor: How much the x changes, or the range to draw from.
+  ///   - yFactor: How much the y changes, or the range to draw from.
   ///   - interpolation: How values between pixels are found.
   ///   - fillMode: What stands outside of the image.
   ///   - fillValue: The value outside of the image.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     xFactor: Numbers = 0.0, yFactor: Numbers = 0.0, interpolation: Interpolation = .bilinear, fillMode: FillMode = .reflect,
     fillValue: Double = 0.0, dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
@@ -113,6 +149,12 @@ public struct RandomPerspective: Layer {
   ///   - scale: The factor.
   ///   - interpolation: How values between pixels are found.
   ///   - fillValue: The value outside of the image.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers = 1.0, scale: Numbers = 1.0, interpolation: Interpolation = .bilinear, fillValue: Double = 0.0, seed: Int? = nil,
     dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -137,6 +179,12 @@ public struct RandomElasticTransform: Layer {
   ///   - fillMode: What stands outside of the image.
   ///   - fillValue: The value outside of the image.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers = 1.0, scale: Numbers = 1.0, interpolation: Interpolation = .bilinear, fillMode: FillMode = .reflect,
     fillValue: Double = 0.0, valueRange: Numbers = [0, 255], seed: Int? = nil, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil,
@@ -160,6 +208,12 @@ public struct RandomErasing: Layer {
   ///   - scale: The factor.
   ///   - fillValue: The value outside of the image.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers = 1.0, scale: Numbers = [0.02, 0.33], fillValue: Double? = nil, valueRange: Numbers = [0, 255], seed: Int? = nil,
     dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -178,8 +232,15 @@ public struct RandAugment: Layer {
 
   /// - Parameters:
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - numOps: Augmentations of an image.
   ///   - factor: How strong, or the range to draw from.
   ///   - interpolation: How values between pixels are found.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     valueRange: Numbers = [0, 255], numOps: Int = 2, factor: Numbers = 0.5, interpolation: Interpolation = .bilinear, seed: Int? = nil,
     dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -199,9 +260,18 @@ public struct AugMix: Layer {
 
   /// - Parameters:
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - numChains: How many mixtures.
+  ///   - chainDepth: Augmentations in a mixture.
   ///   - factor: How strong, or the range to draw from.
   ///   - alpha: The factor.
+  ///   - allOps: Whether all kinds are drawn.
   ///   - interpolation: How values between pixels are found.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     valueRange: Numbers = [0, 255], numChains: Int = 3, chainDepth: Int = 3, factor: Numbers = 0.3, alpha: Double = 1.0,
     allOps: Bool = true, interpolation: Interpolation = .bilinear, seed: Int? = nil, dataFormat: DataFormat? = nil,
@@ -222,6 +292,12 @@ public struct MixUp: Layer {
 
   /// - Parameters:
   ///   - alpha: The factor.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     alpha: Double = 0.2, dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil
@@ -237,6 +313,12 @@ public struct CutMix: Layer {
 
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers = 1.0, seed: Int? = nil, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil

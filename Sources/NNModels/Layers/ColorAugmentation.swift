@@ -7,6 +7,11 @@ public struct RandomBrightness: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers, valueRange: Numbers = [0, 255], seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil
@@ -26,6 +31,11 @@ public struct RandomContrast: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers, valueRange: Numbers = [0, 255], seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil
@@ -42,6 +52,12 @@ public struct RandomSaturation: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers, valueRange: Numbers = [0, 255], dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -61,6 +77,12 @@ public struct RandomHue: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers, valueRange: Numbers = [0, 255], dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -80,6 +102,12 @@ public struct RandomColorDegeneration: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers, valueRange: Numbers = [0, 255], dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -98,6 +126,16 @@ public struct RandomColorJitter: Layer {
 
   /// - Parameters:
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - brightnessFactor: How much the brightness changes, or the range to draw from.
+  ///   - contrastFactor: How much the contrast changes, or the range to draw from.
+  ///   - saturationFactor: How much the saturation changes, or the range to draw from.
+  ///   - hueFactor: How much the hue changes, or the range to draw from.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     valueRange: Numbers = [0, 255], brightnessFactor: Numbers? = nil, contrastFactor: Numbers? = nil, saturationFactor: Numbers? = nil,
     hueFactor: Numbers? = nil, seed: Int? = nil, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
@@ -118,6 +156,12 @@ public struct RandomGrayscale: Layer {
 
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers = 0.5, dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil
@@ -134,6 +178,12 @@ public struct RandomInvert: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - seed: Of training's random numbers.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers = 1.0, valueRange: Numbers = [0, 255], seed: Int? = nil, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -153,6 +203,12 @@ public struct RandomPosterization: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers, valueRange: Numbers = [0, 255], dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -172,6 +228,12 @@ public struct RandomSharpness: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers, valueRange: Numbers = [0, 255], dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -191,7 +253,14 @@ public struct RandomGaussianBlur: Layer {
   /// - Parameters:
   ///   - factor: How strong, or the range to draw from.
   ///   - kernelSize: Extents of the window.
+  ///   - sigma: Deviation of the blur, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ factor: Numbers = 1.0, kernelSize: Extents = 3, sigma: Numbers = 1.0, valueRange: Numbers = [0, 255],
     dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
@@ -210,7 +279,14 @@ public struct Solarization: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - additionFactor: How much the addition changes, or the range to draw from.
+  ///   - thresholdFactor: How much the threshold changes, or the range to draw from.
   ///   - valueRange: The smallest and the largest value of a pixel.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     additionFactor: Numbers = 0.0, thresholdFactor: Numbers = 0.0, valueRange: Numbers = [0, 255], seed: Int? = nil,
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil

@@ -9,9 +9,22 @@ public struct Conv1D: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - groups: Groups of channels that are computed apart.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = 1, padding: Padding = .valid, dataFormat: DataFormat? = nil,
     dilationRate: Extents = 1, groups: Int = 1, activation: ActivationFunction = .linear, useBias: Bool = true,
@@ -40,9 +53,22 @@ public struct Conv2D: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - groups: Groups of channels that are computed apart.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = [1, 1], padding: Padding = .valid, dataFormat: DataFormat? = nil,
     dilationRate: Extents = [1, 1], groups: Int = 1, activation: ActivationFunction = .linear, useBias: Bool = true,
@@ -71,9 +97,22 @@ public struct Conv3D: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - groups: Groups of channels that are computed apart.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = [1, 1, 1], padding: Padding = .valid, dataFormat: DataFormat? = nil,
     dilationRate: Extents = [1, 1, 1], groups: Int = 1, activation: ActivationFunction = .linear, useBias: Bool = true,
@@ -103,8 +142,21 @@ public struct Conv1DTranspose: Layer {
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
   ///   - outputPadding: Elements added at the end of each axis.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = 1, padding: Padding = .valid, outputPadding: Extents? = nil,
     dataFormat: DataFormat? = nil, dilationRate: Extents = 1, activation: ActivationFunction = .linear, useBias: Bool = true,
@@ -134,8 +186,21 @@ public struct Conv2DTranspose: Layer {
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
   ///   - outputPadding: Elements added at the end of each axis.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = [1, 1], padding: Padding = .valid, outputPadding: Extents? = nil,
     dataFormat: DataFormat? = nil, dilationRate: Extents = [1, 1], activation: ActivationFunction = .linear, useBias: Bool = true,
@@ -164,9 +229,22 @@ public struct Conv3DTranspose: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - outputPadding: Elements added at the end of each axis.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = [1, 1, 1], padding: Padding = .valid, dataFormat: DataFormat? = nil,
     outputPadding: Extents? = nil, dilationRate: Extents = [1, 1, 1], activation: ActivationFunction = .linear, useBias: Bool = true,

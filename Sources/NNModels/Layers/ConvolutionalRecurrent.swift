@@ -9,14 +9,33 @@ public struct ConvLSTM1D: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - activation: Applied to the result.
   ///   - recurrentActivation: Applied to the gates.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - recurrentInitializer: How the recurrent begins.
+  ///   - biasInitializer: How the bias begins.
   ///   - unitForgetBias: Whether the bias of the forget gate begins with ones.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - recurrentRegularizer: Training's penalty on the recurrent.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - recurrentConstraint: What training keeps the recurrent to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - dropout: The share that training drops.
+  ///   - recurrentDropout: The share of the states that training drops.
+  ///   - seed: Of training's random numbers.
   ///   - returnSequences: Whether every time step is put out, or the last.
   ///   - returnState: Whether the final states are further outputs.
   ///   - goBackwards: Whether time runs backwards.
   ///   - stateful: Whether states go on from one call to the next.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = 1, padding: Padding = .valid, dataFormat: DataFormat? = nil,
     dilationRate: Extents = 1, activation: ActivationFunction = .tanh, recurrentActivation: ActivationFunction = .sigmoid,
@@ -52,14 +71,33 @@ public struct ConvLSTM2D: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - activation: Applied to the result.
   ///   - recurrentActivation: Applied to the gates.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - recurrentInitializer: How the recurrent begins.
+  ///   - biasInitializer: How the bias begins.
   ///   - unitForgetBias: Whether the bias of the forget gate begins with ones.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - recurrentRegularizer: Training's penalty on the recurrent.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - recurrentConstraint: What training keeps the recurrent to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - dropout: The share that training drops.
+  ///   - recurrentDropout: The share of the states that training drops.
+  ///   - seed: Of training's random numbers.
   ///   - returnSequences: Whether every time step is put out, or the last.
   ///   - returnState: Whether the final states are further outputs.
   ///   - goBackwards: Whether time runs backwards.
   ///   - stateful: Whether states go on from one call to the next.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = 1, padding: Padding = .valid, dataFormat: DataFormat? = nil,
     dilationRate: Extents = 1, activation: ActivationFunction = .tanh, recurrentActivation: ActivationFunction = .sigmoid,
@@ -95,14 +133,33 @@ public struct ConvLSTM3D: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - activation: Applied to the result.
   ///   - recurrentActivation: Applied to the gates.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - recurrentInitializer: How the recurrent begins.
+  ///   - biasInitializer: How the bias begins.
   ///   - unitForgetBias: Whether the bias of the forget gate begins with ones.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - recurrentRegularizer: Training's penalty on the recurrent.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - recurrentConstraint: What training keeps the recurrent to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - dropout: The share that training drops.
+  ///   - recurrentDropout: The share of the states that training drops.
+  ///   - seed: Of training's random numbers.
   ///   - returnSequences: Whether every time step is put out, or the last.
   ///   - returnState: Whether the final states are further outputs.
   ///   - goBackwards: Whether time runs backwards.
   ///   - stateful: Whether states go on from one call to the next.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = 1, padding: Padding = .valid, dataFormat: DataFormat? = nil,
     dilationRate: Extents = 1, activation: ActivationFunction = .tanh, recurrentActivation: ActivationFunction = .sigmoid,

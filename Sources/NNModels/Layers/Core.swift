@@ -7,6 +7,18 @@ public struct Dense: Layer {
   /// - Parameters:
   ///   - units: Extent of the output's last axis.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ units: Int, activation: ActivationFunction = .linear, useBias: Bool = true, kernelInitializer: Initializer = .glorotUniform,
     biasInitializer: Initializer = .zeros, kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
@@ -32,6 +44,16 @@ public struct EinsumDense: Layer {
   ///   - outputShape: Extents of the output; nil for those that the input gives.
   ///   - activation: Applied to the result.
   ///   - biasAxes: The axes of the output that the bias has.
+  ///   - kernelInitializer: How the kernel begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - kernelRegularizer: Training's penalty on the kernel.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ equation: String, outputShape: [Int?], activation: ActivationFunction = .linear, biasAxes: String? = nil,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, kernelRegularizer: Regularizer? = nil,
@@ -55,7 +77,14 @@ public struct Embedding: Layer {
   /// - Parameters:
   ///   - inputDim: Rows of the table.
   ///   - outputDim: Extent of a row.
+  ///   - embeddingsInitializer: How the embeddings begins.
+  ///   - embeddingsRegularizer: Training's penalty on the embeddings.
+  ///   - embeddingsConstraint: What training keeps the embeddings to.
   ///   - maskZero: Whether index 0 stands for no data.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputDim: Int, outputDim: Int, embeddingsInitializer: Initializer = .randomUniform(), embeddingsRegularizer: Regularizer? = nil,
     embeddingsConstraint: Constraint? = nil, maskZero: Bool = false, inputShape: [Int?]? = nil, trainable: Bool = true,
@@ -78,8 +107,15 @@ public struct ReversibleEmbedding: Layer {
   ///   - inputDim: Rows of the table.
   ///   - outputDim: Extent of a row.
   ///   - tieWeights: Whether the same table maps back.
+  ///   - embeddingsInitializer: How the embeddings begins.
+  ///   - embeddingsRegularizer: Training's penalty on the embeddings.
+  ///   - embeddingsConstraint: What training keeps the embeddings to.
   ///   - maskZero: Whether index 0 stands for no data.
   ///   - logitSoftCap: Bound of the scores.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputDim: Int, outputDim: Int, tieWeights: Bool = true, embeddingsInitializer: Initializer = .randomUniform(),
     embeddingsRegularizer: Regularizer? = nil, embeddingsConstraint: Constraint? = nil, maskZero: Bool = false,
@@ -101,6 +137,10 @@ public struct Masking: Layer {
 
   /// - Parameters:
   ///   - maskValue: What stands for no data.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     maskValue: Double = 0.0, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -113,6 +153,11 @@ public struct Masking: Layer {
 public struct Identity: Layer {
   public let definition: LayerDefinition
 
+  /// - Parameters:
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {

@@ -4,6 +4,11 @@
 public struct Add: Layer {
   public let definition: LayerDefinition
 
+  /// - Parameters:
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -16,6 +21,11 @@ public struct Add: Layer {
 public struct Subtract: Layer {
   public let definition: LayerDefinition
 
+  /// - Parameters:
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -28,6 +38,11 @@ public struct Subtract: Layer {
 public struct Multiply: Layer {
   public let definition: LayerDefinition
 
+  /// - Parameters:
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -40,6 +55,11 @@ public struct Multiply: Layer {
 public struct Average: Layer {
   public let definition: LayerDefinition
 
+  /// - Parameters:
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -52,6 +72,11 @@ public struct Average: Layer {
 public struct Maximum: Layer {
   public let definition: LayerDefinition
 
+  /// - Parameters:
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -64,6 +89,11 @@ public struct Maximum: Layer {
 public struct Minimum: Layer {
   public let definition: LayerDefinition
 
+  /// - Parameters:
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -78,6 +108,10 @@ public struct Concatenate: Layer {
 
   /// - Parameters:
   ///   - axis: The axis, or axes, that are treated as one.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     axis: Int = -1, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -93,6 +127,10 @@ public struct Dot: Layer {
   /// - Parameters:
   ///   - axes: The axis, or an axis of each input.
   ///   - normalize: Whether inputs are brought to norm 1 first.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     axes: Extents, normalize: Bool = false, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {

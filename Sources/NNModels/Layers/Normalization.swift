@@ -10,6 +10,18 @@ public struct BatchNormalization: Layer {
   ///   - epsilon: Keeps divisions from 0.
   ///   - center: Whether a learnt shift is added.
   ///   - scale: The factor.
+  ///   - betaInitializer: How the beta begins.
+  ///   - gammaInitializer: How the gamma begins.
+  ///   - movingMeanInitializer: How the moving mean begins.
+  ///   - movingVarianceInitializer: How the moving variance begins.
+  ///   - betaRegularizer: Training's penalty on the beta.
+  ///   - gammaRegularizer: Training's penalty on the gamma.
+  ///   - betaConstraint: What training keeps the beta to.
+  ///   - gammaConstraint: What training keeps the gamma to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 0.001, center: Bool = true, scale: Bool = true,
     betaInitializer: Initializer = .zeros, gammaInitializer: Initializer = .ones, movingMeanInitializer: Initializer = .zeros,
@@ -37,6 +49,16 @@ public struct LayerNormalization: Layer {
   ///   - epsilon: Keeps divisions from 0.
   ///   - center: Whether a learnt shift is added.
   ///   - scale: The factor.
+  ///   - betaInitializer: How the beta begins.
+  ///   - gammaInitializer: How the gamma begins.
+  ///   - betaRegularizer: Training's penalty on the beta.
+  ///   - gammaRegularizer: Training's penalty on the gamma.
+  ///   - betaConstraint: What training keeps the beta to.
+  ///   - gammaConstraint: What training keeps the gamma to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     axis: Extents = -1, epsilon: Double = 0.001, center: Bool = true, scale: Bool = true, betaInitializer: Initializer = .zeros,
     gammaInitializer: Initializer = .ones, betaRegularizer: Regularizer? = nil, gammaRegularizer: Regularizer? = nil,
@@ -63,6 +85,16 @@ public struct GroupNormalization: Layer {
   ///   - epsilon: Keeps divisions from 0.
   ///   - center: Whether a learnt shift is added.
   ///   - scale: The factor.
+  ///   - betaInitializer: How the beta begins.
+  ///   - gammaInitializer: How the gamma begins.
+  ///   - betaRegularizer: Training's penalty on the beta.
+  ///   - gammaRegularizer: Training's penalty on the gamma.
+  ///   - betaConstraint: What training keeps the beta to.
+  ///   - gammaConstraint: What training keeps the gamma to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     groups: Int = 32, axis: Int = -1, epsilon: Double = 0.001, center: Bool = true, scale: Bool = true,
     betaInitializer: Initializer = .zeros, gammaInitializer: Initializer = .ones, betaRegularizer: Regularizer? = nil,
@@ -86,6 +118,10 @@ public struct RMSNormalization: Layer {
   /// - Parameters:
   ///   - axis: The axis, or axes, that are treated as one.
   ///   - epsilon: Keeps divisions from 0.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     axis: Int = -1, epsilon: Double = 1e-06, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -101,6 +137,10 @@ public struct UnitNormalization: Layer {
 
   /// - Parameters:
   ///   - axis: The axis, or axes, that are treated as one.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     axis: Extents = -1, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -116,6 +156,10 @@ public struct SpectralNormalization: Layer {
   /// - Parameters:
   ///   - layer: What is wrapped.
   ///   - powerIterations: In a step of training.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ layer: any Layer, powerIterations: Int = 1, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil

@@ -8,6 +8,11 @@ public struct MaxPooling1D: Layer {
   ///   - poolSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ poolSize: Extents = 2, strides: Extents? = nil, padding: Padding = .valid, dataFormat: DataFormat? = nil,
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -28,6 +33,11 @@ public struct MaxPooling2D: Layer {
   ///   - poolSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ poolSize: Extents = [2, 2], strides: Extents? = nil, padding: Padding = .valid, dataFormat: DataFormat? = nil,
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -48,6 +58,11 @@ public struct MaxPooling3D: Layer {
   ///   - poolSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ poolSize: Extents = [2, 2, 2], strides: Extents? = nil, padding: Padding = .valid, dataFormat: DataFormat? = nil,
     inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -68,6 +83,11 @@ public struct AveragePooling1D: Layer {
   ///   - poolSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ poolSize: Extents, strides: Extents? = nil, padding: Padding = .valid, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -88,6 +108,11 @@ public struct AveragePooling2D: Layer {
   ///   - poolSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ poolSize: Extents, strides: Extents? = nil, padding: Padding = .valid, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -108,6 +133,11 @@ public struct AveragePooling3D: Layer {
   ///   - poolSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ poolSize: Extents, strides: Extents? = nil, padding: Padding = .valid, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -125,7 +155,12 @@ public struct GlobalMaxPooling1D: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - keepdims: Whether the axes stay, with extent 1.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     dataFormat: DataFormat? = nil, keepdims: Bool = false, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -140,7 +175,12 @@ public struct GlobalMaxPooling2D: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - keepdims: Whether the axes stay, with extent 1.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     dataFormat: DataFormat? = nil, keepdims: Bool = false, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -155,7 +195,12 @@ public struct GlobalMaxPooling3D: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - keepdims: Whether the axes stay, with extent 1.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     dataFormat: DataFormat? = nil, keepdims: Bool = false, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -170,7 +215,12 @@ public struct GlobalAveragePooling1D: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - keepdims: Whether the axes stay, with extent 1.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     dataFormat: DataFormat? = nil, keepdims: Bool = false, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -185,7 +235,12 @@ public struct GlobalAveragePooling2D: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - keepdims: Whether the axes stay, with extent 1.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     dataFormat: DataFormat? = nil, keepdims: Bool = false, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -200,111 +255,17 @@ public struct GlobalAveragePooling3D: Layer {
   public let definition: LayerDefinition
 
   /// - Parameters:
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - keepdims: Whether the axes stay, with extent 1.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     dataFormat: DataFormat? = nil, keepdims: Bool = false, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
   ) {
     definition = LayerDefinition(
       "GlobalAveragePooling3D", ["data_format": dataFormat, "keepdims": keepdims], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The maximum of windows over time that are chosen so that the output has `outputSize`.
-public struct AdaptiveMaxPooling1D: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - outputSize: Extents of the output.
-  public init(
-    _ outputSize: Extents, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
-    name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "AdaptiveMaxPooling1D", ["output_size": outputSize, "data_format": dataFormat], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The maximum of windows over images that are chosen so that the output has `outputSize`.
-public struct AdaptiveMaxPooling2D: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - outputSize: Extents of the output.
-  public init(
-    _ outputSize: Extents, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
-    name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "AdaptiveMaxPooling2D", ["output_size": outputSize, "data_format": dataFormat], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The maximum of windows over volumes that are chosen so that the output has `outputSize`.
-public struct AdaptiveMaxPooling3D: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - outputSize: Extents of the output.
-  public init(
-    _ outputSize: Extents, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
-    name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "AdaptiveMaxPooling3D", ["output_size": outputSize, "data_format": dataFormat], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The mean of windows over time that are chosen so that the output has `outputSize`.
-public struct AdaptiveAveragePooling1D: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - outputSize: Extents of the output.
-  public init(
-    _ outputSize: Extents, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
-    name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "AdaptiveAveragePooling1D",
-      [
-        "output_size": outputSize, "data_format": dataFormat,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The mean of windows over images that are chosen so that the output has `outputSize`.
-public struct AdaptiveAveragePooling2D: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - outputSize: Extents of the output.
-  public init(
-    _ outputSize: Extents, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
-    name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "AdaptiveAveragePooling2D",
-      [
-        "output_size": outputSize, "data_format": dataFormat,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The mean of windows over volumes that are chosen so that the output has `outputSize`.
-public struct AdaptiveAveragePooling3D: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - outputSize: Extents of the output.
-  public init(
-    _ outputSize: Extents, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
-    name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "AdaptiveAveragePooling3D",
-      [
-        "output_size": outputSize, "data_format": dataFormat,
-      ], CommonOptions(inputShape, trainable, dtype, name))
   }
 }

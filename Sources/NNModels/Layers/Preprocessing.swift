@@ -9,6 +9,10 @@ public struct Normalization: Layer {
   ///   - mean: For each element of `axis`.
   ///   - variance: For each element of `axis`.
   ///   - invert: Whether it runs the other way.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     axis: Extents? = -1, mean: Numbers? = nil, variance: Numbers? = nil, invert: Bool = false, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -28,6 +32,10 @@ public struct Rescaling: Layer {
   /// - Parameters:
   ///   - scale: The factor.
   ///   - offset: Added last.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ scale: Numbers, offset: Numbers = 0.0, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -46,6 +54,9 @@ public struct Discretization: Layer {
   ///   - numBins: How many bins.
   ///   - epsilon: Keeps divisions from 0.
   ///   - outputMode: How categories are put out.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     binBoundaries: [Double]? = nil, numBins: Int? = nil, epsilon: Double = 0.01, outputMode: OutputMode = .int,
     inputShape: [Int?]? = nil, dtype: String? = nil, name: String? = nil
@@ -65,6 +76,10 @@ public struct CategoryEncoding: Layer {
   /// - Parameters:
   ///   - numTokens: Extent of the vectors.
   ///   - outputMode: How categories are put out.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     numTokens: Int? = nil, outputMode: OutputMode = .multiHot, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -83,6 +98,10 @@ public struct Hashing: Layer {
   ///   - maskValue: What stands for no data.
   ///   - salt: Changes the hash.
   ///   - outputMode: How categories are put out.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     numBins: Int, maskValue: Int? = nil, salt: Extents? = nil, outputMode: OutputMode = .int, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -102,6 +121,10 @@ public struct HashedCrossing: Layer {
   /// - Parameters:
   ///   - numBins: How many bins.
   ///   - outputMode: How categories are put out.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     numBins: Int, outputMode: OutputMode = .int, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -127,6 +150,10 @@ public struct IntegerLookup: Layer {
   ///   - padToMaxTokens: Whether vectors have `maxTokens` elements.
   ///   - oovMethod: How unknown values choose a place.
   ///   - salt: Changes the hash.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     maxTokens: Int? = nil, numOovIndices: Int = 1, maskToken: Int? = nil, oovToken: Int = -1, vocabulary: [Int]? = nil,
     idfWeights: [Double]? = nil, invert: Bool = false, outputMode: OutputMode = .int, padToMaxTokens: Bool = false,
@@ -158,6 +185,10 @@ public struct StringLookup: Layer {
   ///   - outputMode: How categories are put out.
   ///   - padToMaxTokens: Whether vectors have `maxTokens` elements.
   ///   - salt: Changes the hash.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     maxTokens: Int? = nil, numOovIndices: Int = 1, maskToken: String? = nil, oovToken: String = "[UNK]", vocabulary: [String]? = nil,
     idfWeights: [Double]? = nil, invert: Bool = false, outputMode: OutputMode = .int, padToMaxTokens: Bool = false,
@@ -169,213 +200,6 @@ public struct StringLookup: Layer {
         "max_tokens": maxTokens, "num_oov_indices": numOovIndices, "mask_token": maskToken, "oov_token": oovToken,
         "vocabulary": vocabulary, "idf_weights": idfWeights, "invert": invert, "output_mode": outputMode,
         "pad_to_max_tokens": padToMaxTokens, "salt": salt,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The short-time Fourier transform of sound.
-public struct STFTSpectrogram: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - mode: What is put out, or how.
-  ///   - frameLength: Samples of a frame.
-  ///   - frameStep: Samples between frames; half a frame by default.
-  ///   - fftLength: Samples of a transform.
-  ///   - window: The window's name; nil for none.
-  ///   - periodic: Whether the window is periodic.
-  ///   - scaling: What the window is divided by: `density`, `spectrum` or nil.
-  ///   - padding: What is added at the borders.
-  ///   - expandDims: Whether the output has an axis more.
-  public init(
-    mode: String = "log", frameLength: Int = 256, frameStep: Int? = nil, fftLength: Int? = nil, window: String? = "hann",
-    periodic: Bool = false, scaling: String? = "density", padding: Padding = .valid, expandDims: Bool = false,
-    dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "STFTSpectrogram",
-      [
-        "mode": mode, "frame_length": frameLength, "frame_step": frameStep, "fft_length": fftLength, "window": window,
-        "periodic": periodic, "scaling": scaling, "padding": padding, "expand_dims": expandDims, "data_format": dataFormat,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The energy of sound in bands of the mel scale.
-public struct MelSpectrogram: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - fftLength: Samples of a transform.
-  ///   - sequenceStride: Samples between frames.
-  ///   - sequenceLength: Samples of a frame; `fftLength` by default.
-  ///   - window: The window's name; nil for none.
-  ///   - samplingRate: Samples a second.
-  ///   - numMelBins: How many bands.
-  ///   - minFreq: Of the lowest band, in hertz.
-  ///   - maxFreq: Of the highest band; half the sampling rate by default.
-  ///   - powerToDb: Whether energies are put out in decibels.
-  ///   - topDb: How far below the largest values go.
-  ///   - magExp: The power of magnitudes.
-  ///   - minPower: Smaller energies count as this.
-  ///   - refPower: What is 0 dB.
-  public init(
-    fftLength: Int = 2048, sequenceStride: Int = 512, sequenceLength: Int? = nil, window: String? = "hann", samplingRate: Int = 16000,
-    numMelBins: Int = 128, minFreq: Double = 20.0, maxFreq: Double? = nil, powerToDb: Bool = true, topDb: Double = 80.0,
-    magExp: Double = 2.0, minPower: Double = 1e-10, refPower: Double = 1.0, inputShape: [Int?]? = nil, trainable: Bool = true,
-    dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "MelSpectrogram",
-      [
-        "fft_length": fftLength, "sequence_stride": sequenceStride, "sequence_length": sequenceLength, "window": window,
-        "sampling_rate": samplingRate, "num_mel_bins": numMelBins, "min_freq": minFreq, "max_freq": maxFreq, "power_to_db": powerToDb,
-        "top_db": topDb, "mag_exp": magExp, "min_power": minPower, "ref_power": refPower,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// Images resampled to a size.
-public struct Resizing: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - height: Extent of the output.
-  ///   - width: Extent of the output.
-  ///   - interpolation: How values between pixels are found.
-  ///   - cropToAspectRatio: Whether what does not fit the new proportions is cut off.
-  ///   - padToAspectRatio: Whether the image is padded to the new proportions.
-  ///   - fillMode: What stands outside of the image.
-  ///   - fillValue: The value outside of the image.
-  ///   - antialias: Whether images are smoothed before they shrink.
-  public init(
-    height: Int, width: Int, interpolation: Interpolation = .bilinear, cropToAspectRatio: Bool = false, padToAspectRatio: Bool = false,
-    fillMode: FillMode = .constant, fillValue: Double = 0.0, antialias: Bool = false, dataFormat: DataFormat? = nil,
-    inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "Resizing",
-      [
-        "height": height, "width": width, "interpolation": interpolation, "crop_to_aspect_ratio": cropToAspectRatio,
-        "pad_to_aspect_ratio": padToAspectRatio, "fill_mode": fillMode, "fill_value": fillValue, "antialias": antialias,
-        "data_format": dataFormat,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// The middle of images.
-public struct CenterCrop: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - height: Extent of the output.
-  ///   - width: Extent of the output.
-  public init(
-    height: Int, width: Int, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
-    name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "CenterCrop", ["height": height, "width": width, "data_format": dataFormat], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// A random part of images in training; the middle at inference.
-public struct RandomCrop: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - height: Extent of the output.
-  ///   - width: Extent of the output.
-  public init(
-    height: Int, width: Int, seed: Int? = nil, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
-    dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "RandomCrop",
-      [
-        "height": height, "width": width, "seed": seed, "data_format": dataFormat,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// Layers in a row as one.
-public struct Pipeline: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - layers: In order.
-  public init(
-    _ layers: [any Layer], inputShape: [Int?]? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "Pipeline", ["layers": layers.map { InnerLayer($0) }], CommonOptions(inputShape, true, nil, name))
-  }
-}
-
-/// As many boxes in every image.
-public struct MaxNumBoundingBoxes: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - maxNumber: How many.
-  ///   - fillValue: The value outside of the image.
-  public init(
-    maxNumber: Int, fillValue: Int = -1, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "MaxNumBoundingBoxes", ["max_number": maxNumber, "fill_value": fillValue], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// Images with evenly spread values in every part.
-public struct ContrastLimitedAdaptiveHistogramEqualization: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - valueRange: The smallest and the largest value of a pixel.
-  ///   - clipLimit: How steep the mapping of values may be.
-  ///   - tileGridSize: How many parts along each axis.
-  public init(
-    valueRange: Numbers = [0, 255], clipLimit: Double = 4.0, tileGridSize: Extents = [8, 8], dataFormat: DataFormat? = nil,
-    inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "ContrastLimitedAdaptiveHistogramEqualization",
-      [
-        "value_range": valueRange, "clip_limit": clipLimit, "tile_grid_size": tileGridSize, "data_format": dataFormat,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// Images stretched to the whole range of values.
-public struct AutoContrast: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - valueRange: The smallest and the largest value of a pixel.
-  public init(
-    valueRange: Numbers = [0, 255], inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "AutoContrast", ["value_range": valueRange], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
-
-/// Images with evenly spread values.
-public struct Equalization: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - valueRange: The smallest and the largest value of a pixel.
-  ///   - bins: How many values.
-  public init(
-    valueRange: Numbers = [0, 255], bins: Int = 256, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
-    dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "Equalization",
-      [
-        "value_range": valueRange, "bins": bins, "data_format": dataFormat,
       ], CommonOptions(inputShape, trainable, dtype, name))
   }
 }

@@ -7,6 +7,11 @@ public struct Dropout: Layer {
   /// - Parameters:
   ///   - rate: The share that is dropped.
   ///   - noiseShape: The axes along which one decision holds.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ rate: Double, noiseShape: [Int]? = nil, seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -22,6 +27,10 @@ public struct SpatialDropout1D: Layer {
 
   /// - Parameters:
   ///   - rate: The share that is dropped.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ rate: Double, seed: Int? = nil, inputShape: [Int?]? = nil, dtype: String? = nil, name: String? = nil
   ) {
@@ -36,6 +45,11 @@ public struct SpatialDropout2D: Layer {
 
   /// - Parameters:
   ///   - rate: The share that is dropped.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ rate: Double, dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil, dtype: String? = nil,
     name: String? = nil
@@ -51,6 +65,11 @@ public struct SpatialDropout3D: Layer {
 
   /// - Parameters:
   ///   - rate: The share that is dropped.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ rate: Double, dataFormat: DataFormat? = nil, seed: Int? = nil, inputShape: [Int?]? = nil, dtype: String? = nil,
     name: String? = nil
@@ -66,6 +85,11 @@ public struct GaussianDropout: Layer {
 
   /// - Parameters:
   ///   - rate: The share that is dropped.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ rate: Double, seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -80,6 +104,11 @@ public struct GaussianNoise: Layer {
 
   /// - Parameters:
   ///   - stddev: Deviation of the noise.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ stddev: Double, seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -95,6 +124,11 @@ public struct AlphaDropout: Layer {
   /// - Parameters:
   ///   - rate: The share that is dropped.
   ///   - noiseShape: The axes along which one decision holds.
+  ///   - seed: Of training's random numbers.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ rate: Double, noiseShape: [Int]? = nil, seed: Int? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -111,6 +145,10 @@ public struct ActivityRegularization: Layer {
   /// - Parameters:
   ///   - l1: Factor of the absolute values.
   ///   - l2: Factor of the squares.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     l1: Double = 0.0, l2: Double = 0.0, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {

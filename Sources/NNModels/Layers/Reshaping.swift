@@ -4,6 +4,12 @@
 public struct Flatten: Layer {
   public let definition: LayerDefinition
 
+  /// - Parameters:
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -18,6 +24,10 @@ public struct Reshape: Layer {
 
   /// - Parameters:
   ///   - targetShape: Without the batch.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ targetShape: [Int], inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -32,6 +42,10 @@ public struct Permute: Layer {
 
   /// - Parameters:
   ///   - dims: The axes, counted from 1 without the batch.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ dims: [Int], inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -46,6 +60,10 @@ public struct RepeatVector: Layer {
 
   /// - Parameters:
   ///   - n: How often.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ n: Int, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -60,6 +78,10 @@ public struct Cropping1D: Layer {
 
   /// - Parameters:
   ///   - cropping: Elements cut off, as pairs of both ends or as one number.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ cropping: Extents = [1, 1], inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -74,6 +96,11 @@ public struct Cropping2D: Layer {
 
   /// - Parameters:
   ///   - cropping: Elements cut off, as pairs of both ends or as one number.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ cropping: Extents = [[0, 0], [0, 0]], dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil
@@ -89,6 +116,11 @@ public struct Cropping3D: Layer {
 
   /// - Parameters:
   ///   - cropping: Elements cut off, as pairs of both ends or as one number.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ cropping: Extents = [[1, 1], [1, 1], [1, 1]], dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil
@@ -104,6 +136,11 @@ public struct ZeroPadding1D: Layer {
 
   /// - Parameters:
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ padding: Extents = 1, dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -119,6 +156,11 @@ public struct ZeroPadding2D: Layer {
 
   /// - Parameters:
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ padding: Extents = [1, 1], dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil
@@ -134,6 +176,11 @@ public struct ZeroPadding3D: Layer {
 
   /// - Parameters:
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ padding: Extents = [[1, 1], [1, 1], [1, 1]], dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true,
     dtype: String? = nil, name: String? = nil
@@ -149,6 +196,10 @@ public struct UpSampling1D: Layer {
 
   /// - Parameters:
   ///   - size: Factors of the extents.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ size: Extents = 2, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
   ) {
@@ -163,7 +214,12 @@ public struct UpSampling2D: Layer {
 
   /// - Parameters:
   ///   - size: Factors of the extents.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - interpolation: How values between pixels are found.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ size: Extents = [2, 2], dataFormat: DataFormat? = nil, interpolation: Interpolation = .nearest, inputShape: [Int?]? = nil,
     trainable: Bool = true, dtype: String? = nil, name: String? = nil
@@ -182,6 +238,11 @@ public struct UpSampling3D: Layer {
 
   /// - Parameters:
   ///   - size: Factors of the extents.
+  ///   - dataFormat: Where the channels stand; last when nil.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ size: Extents = [2, 2, 2], dataFormat: DataFormat? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil,
     name: String? = nil

@@ -9,8 +9,21 @@ public struct DepthwiseConv1D: Layer {
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
   ///   - depthMultiplier: Outputs of each channel.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - depthwiseInitializer: How the depthwise begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - depthwiseRegularizer: Training's penalty on the depthwise.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - depthwiseConstraint: What training keeps the depthwise to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ kernelSize: Extents, strides: Extents = 1, padding: Padding = .valid, depthMultiplier: Int = 1, dataFormat: DataFormat? = nil,
     dilationRate: Extents = 1, activation: ActivationFunction = .linear, useBias: Bool = true,
@@ -39,8 +52,21 @@ public struct DepthwiseConv2D: Layer {
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
   ///   - depthMultiplier: Outputs of each channel.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - depthwiseInitializer: How the depthwise begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - depthwiseRegularizer: Training's penalty on the depthwise.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - depthwiseConstraint: What training keeps the depthwise to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ kernelSize: Extents, strides: Extents = [1, 1], padding: Padding = .valid, depthMultiplier: Int = 1,
     dataFormat: DataFormat? = nil, dilationRate: Extents = [1, 1], activation: ActivationFunction = .linear, useBias: Bool = true,
@@ -69,9 +95,25 @@ public struct SeparableConv1D: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - depthMultiplier: Outputs of each channel.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - depthwiseInitializer: How the depthwise begins.
+  ///   - pointwiseInitializer: How the pointwise begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - depthwiseRegularizer: Training's penalty on the depthwise.
+  ///   - pointwiseRegularizer: Training's penalty on the pointwise.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - depthwiseConstraint: What training keeps the depthwise to.
+  ///   - pointwiseConstraint: What training keeps the pointwise to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = 1, padding: Padding = .valid, dataFormat: DataFormat? = nil,
     dilationRate: Extents = 1, depthMultiplier: Int = 1, activation: ActivationFunction = .linear, useBias: Bool = true,
@@ -103,9 +145,25 @@ public struct SeparableConv2D: Layer {
   ///   - kernelSize: Extents of the window.
   ///   - strides: Steps between windows.
   ///   - padding: What is added at the borders.
+  ///   - dataFormat: Where the channels stand; last when nil.
   ///   - dilationRate: Distance between the elements of a window.
   ///   - depthMultiplier: Outputs of each channel.
   ///   - activation: Applied to the result.
+  ///   - useBias: Whether a learnt shift is added.
+  ///   - depthwiseInitializer: How the depthwise begins.
+  ///   - pointwiseInitializer: How the pointwise begins.
+  ///   - biasInitializer: How the bias begins.
+  ///   - depthwiseRegularizer: Training's penalty on the depthwise.
+  ///   - pointwiseRegularizer: Training's penalty on the pointwise.
+  ///   - biasRegularizer: Training's penalty on the bias.
+  ///   - activityRegularizer: Training's penalty on the activity.
+  ///   - depthwiseConstraint: What training keeps the depthwise to.
+  ///   - pointwiseConstraint: What training keeps the pointwise to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
+  ///   - trainable: Whether Keras trains the weights.
+  ///   - dtype: Keras' dtype policy; `float32` when nil.
+  ///   - name: The class with a number when nil.
   public init(
     _ filters: Int, kernelSize: Extents, strides: Extents = [1, 1], padding: Padding = .valid, dataFormat: DataFormat? = nil,
     dilationRate: Extents = [1, 1], depthMultiplier: Int = 1, activation: ActivationFunction = .linear, useBias: Bool = true,
