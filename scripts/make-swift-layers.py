@@ -128,7 +128,6 @@ LAYERS = {
         ("CategoryEncoding", "Integers as vectors of zeros and ones, or of counts.", "numTokens: 4"),
         ("Hashing", "Integers hashed to bins.", "numBins: 4"), ("HashedCrossing", "Pairs of features hashed to bins.", "numBins: 4"),
         ("IntegerLookup", "Integers as their places in a vocabulary.", "vocabulary: [3, 5]"),
-        ("StringLookup", "Words as their places in a vocabulary.", 'vocabulary: ["a", "b"]'),
     ],
     "Signals": [
         ("STFTSpectrogram", "The short-time Fourier transform of sound.", ""), ("MelSpectrogram", "The energy of sound in bands of the mel scale.", ""),
@@ -192,7 +191,6 @@ OVERRIDES = {
     ("Normalization", "axis"): "Extents?", ("Masking", "mask_value"): "Double", ("Hashing", "mask_value"): "Int?", ("MaxNumBoundingBoxes", "fill_value"): "Int",
     ("EinsumDense", "output_shape"): "[Int?]", ("MultiHeadAttention", "output_shape"): "Extents?",
     ("IntegerLookup", "vocabulary"): "[Int]?", ("IntegerLookup", "mask_token"): "Int?", ("IntegerLookup", "oov_token"): "Int",
-    ("StringLookup", "vocabulary"): "[String]?", ("StringLookup", "mask_token"): "String?", ("StringLookup", "oov_token"): "String",
     ("Discretization", "num_bins"): "Int?", ("MelSpectrogram", "fft_length"): "Int", ("STFTSpectrogram", "fft_length"): "Int?",
     ("RandomErasing", "fill_value"): "Double?", ("RandomElasticTransform", "scale"): "Numbers", ("RandomGaussianBlur", "kernel_size"): "Extents",
     ("STFTSpectrogram", "padding"): "Padding", ("RandomPosterization", "factor"): "Numbers",

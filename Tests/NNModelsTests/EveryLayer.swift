@@ -104,7 +104,6 @@ enum EveryLayer {
     Hashing(numBins: 4),
     HashedCrossing(numBins: 4),
     IntegerLookup(vocabulary: [3, 5]),
-    StringLookup(vocabulary: ["a", "b"]),
     STFTSpectrogram(),
     MelSpectrogram(),
     Resizing(height: 4, width: 4),

@@ -169,37 +169,3 @@ public struct IntegerLookup: Layer {
       ], CommonOptions(inputShape, trainable, dtype, name))
   }
 }
-
-/// Words as their places in a vocabulary.
-public struct StringLookup: Layer {
-  public let definition: LayerDefinition
-
-  /// - Parameters:
-  ///   - maxTokens: How many values are known at most.
-  ///   - numOovIndices: Places for unknown values.
-  ///   - maskToken: What stands for no data.
-  ///   - oovToken: What stands for an unknown value.
-  ///   - vocabulary: The known values in order.
-  ///   - idfWeights: For `tfIdf`.
-  ///   - invert: Whether it runs the other way.
-  ///   - outputMode: How categories are put out.
-  ///   - padToMaxTokens: Whether vectors have `maxTokens` elements.
-  ///   - salt: Changes the hash.
-  ///   - inputShape: Of one sample, when the layer is the first of a ``Sequential``.
-  ///   - trainable: Whether Keras trains the weights.
-  ///   - dtype: Keras' dtype policy; `float32` when nil.
-  ///   - name: The class with a number when nil.
-  public init(
-    maxTokens: Int? = nil, numOovIndices: Int = 1, maskToken: String? = nil, oovToken: String = "[UNK]", vocabulary: [String]? = nil,
-    idfWeights: [Double]? = nil, invert: Bool = false, outputMode: OutputMode = .int, padToMaxTokens: Bool = false,
-    salt: Extents? = nil, inputShape: [Int?]? = nil, trainable: Bool = true, dtype: String? = nil, name: String? = nil
-  ) {
-    definition = LayerDefinition(
-      "StringLookup",
-      [
-        "max_tokens": maxTokens, "num_oov_indices": numOovIndices, "mask_token": maskToken, "oov_token": oovToken,
-        "vocabulary": vocabulary, "idf_weights": idfWeights, "invert": invert, "output_mode": outputMode,
-        "pad_to_max_tokens": padToMaxTokens, "salt": salt,
-      ], CommonOptions(inputShape, trainable, dtype, name))
-  }
-}
