@@ -3,7 +3,7 @@ import NNPlanning
 
 /// Writes the C of a model from its plans.
 package struct ModelEmitter {
-  private let name: String
+  let name: String
   private let plans: [Plan]
   private let style: EmittedModel.WeightsStyle
   private var functions = StepFunctions()
@@ -23,8 +23,12 @@ package struct ModelEmitter {
     self.style = style
   }
 
-  private var smallest: Plan { plans[0] }
-  private var ports: ModelPorts { ModelPorts(smallest.graph) }
+  var smallest: Plan { plans[0] }
+  private var hasState: Bool { stateBytes > 0 }
+  /// What a run is called: `step` for a stream, of which each run takes a piece.
+  private var entry: String { smallest.graph.stream == nil ? "run" : "step" }
+  private var parameters: String { ports.parameters + (hasState ? ", void *state" : "") }
+  var ports: ModelPorts { ModelPorts(smallest.graph) }
 
   private mutating func emit() -> EmittedModel {
     var bodies = ""
@@ -38,9 +42,10 @@ package struct ModelEmitter {
         "title": title, "name": name, "lanes": "\(lanes)",
         "kernels": Templates.amalgamate(functions.headers), "abi": Templates.text("runtime/nncc.h"), "header": header,
         "weights": weightsText(), "steps": functions.text, "bodies": bodies, "profiled": profiled,
-        "workspace_check": workspaceBytes > 0 ? " || !workspace" : "", "null_checks": nullChecks(),
+        "workspace_check": (workspaceBytes > 0 ? " || !workspace" : "") + (hasState ? " || !state" : ""), "null_checks": nullChecks(),
         "dispatch": dispatch(), "descriptor": descriptor(), "descriptor_name": "NNC_DESCRIPTOR",
-        "parameters": ports.parameters, "input_arguments": ports.inputs.map(\.identifier).joined(separator: ", "),
+        "parameters": parameters, "entry": entry, "state_argument": hasState ? "state" : "NULL", "reset": resetFunction(),
+        "input_arguments": ports.inputs.map(\.identifier).joined(separator: ", "),
         "output_arguments": ports.outputs.map(\.identifier).joined(separator: ", "),
         "run_count": "\(smallest.graph.batch ?? 1)",
       ])
@@ -71,8 +76,8 @@ package struct ModelEmitter {
   }
 
   private mutating func body(_ plan: Plan, _ index: Int) -> String {
-    var text = "static void \(bodyName(index))(const void *const *inputs, void *const *outputs, unsigned char *arena) {\n"
-    text += "  (void)inputs, (void)outputs, (void)arena;\n"
+    var text = "static void \(bodyName(index))(const void *const *inputs, void *const *outputs, void *state, unsigned char *arena) {\n"
+    text += "  (void)inputs, (void)outputs, (void)state, (void)arena;\n"
     for (step, call) in zip(plan.steps, calls(plan)) { text += "  // \(cComment(step.comment))\n  \(call)\n" }
     return text + "}\n\n"
   }
@@ -80,9 +85,10 @@ package struct ModelEmitter {
   private mutating func profiledBody() -> String {
     var text = """
       static int nnc_run_profiled(
-          const void *const *inputs, void *const *outputs, void *workspace, void (*hook)(void *, size_t), void *context) {
+          const void *const *inputs, void *const *outputs, void *state, void *workspace, void (*hook)(void *, size_t),
+          void *context) {
         unsigned char *const arena = (unsigned char *)(((uintptr_t)workspace + 63) / 64 * 64);
-        (void)inputs, (void)outputs, (void)arena;
+        (void)inputs, (void)outputs, (void)state, (void)arena;
 
       """
     for (index, call) in calls(smallest).enumerated() { text += "  \(call)\n  hook(context, \(index));\n" }
@@ -94,6 +100,8 @@ package struct ModelEmitter {
     switch place.base {
     case .input(let index): return "(const \(place.dtype.cType) *)inputs[\(index)] + \(place.offset)"
     case .output(let index): return "(\(place.dtype.cType) *)outputs[\(index)] + \(place.offset)"
+    case .state(let index):
+      return "(\(place.dtype.cType) *)(void *)((unsigned char *)state + \(stateOffsets[index] + offset))"
     case .arena(let buffer):
       return "(\(place.dtype.cType) *)(void *)(arena + \(plan.arena.buffers[buffer].offset + offset))"
     case .constant(let index):
@@ -118,7 +126,7 @@ package struct ModelEmitter {
     for index in plans.indices.reversed() {
       let batch = plans[index].graph.batch ?? 1
       lines.append("while (n >= \(batch)) {")
-      lines.append("  \(bodyName(index))(in, out, arena);")
+      lines.append("  \(bodyName(index))(in, out, state, arena);")
       lines.append("  n -= \(batch);")
       lines += inputs.enumerated().map { "  in[\($0)] = (const unsigned char *)in[\($0)] + \($1.bytes * batch);" }
       lines += outputs.enumerated().map { "  out[\($0)] = (unsigned char *)out[\($0)] + \($1.bytes * batch);" }
@@ -182,9 +190,10 @@ package struct ModelEmitter {
     return Templates.fill(
       "skeletons/model.h.in",
       [
-        "title": title, "name": name, "NAME": upper, "ports": ports.macros(upper), "parameters": ports.parameters,
+        "title": title, "name": name, "NAME": upper, "ports": ports.macros(upper), "parameters": parameters, "entry": entry,
+        "state_macros": stateMacros(upper), "batch_unit": smallest.graph.stream == nil ? "samples" : "steps",
         "workspace_bytes": "\(workspaceBytes)", "weights_bytes": "\(weights.byteCount)",
-        "run_unit": batch == nil ? "the model once" : batch == 1 ? "one sample" : "\(batch!) samples", "batch_note": note,
+        "run_unit": smallest.graph.stream != nil ? "the next piece of a stream" : batch == nil ? "the model once" : batch == 1 ? "one sample" : "\(batch!) samples", "batch_note": note,
       ])
   }
 
@@ -221,6 +230,7 @@ package struct ModelEmitter {
         .batches = nnc_batches,
         .workspace_bytes = \(workspaceBytes),
         .weights_bytes = \(weights.byteCount),
+        .state_bytes = \(stateBytes),
         .flops = \(smallest.flops).0,
         .step_count = \(smallest.steps.count),
         .steps = nnc_steps,
@@ -255,7 +265,9 @@ package struct ModelEmitter {
       [
         "name": name, "NAME": upper,
         "buffers": all.map { "  static \($0.dtype.cType) \($0.identifier)[\(upper)_\($0.macro)_ELEMENTS + 1];" }.joined(separator: "\n"),
-        "arguments": all.map(\.identifier).joined(separator: ", "), "prints": prints.joined(separator: "\n"),
+        "arguments": (all.map(\.identifier) + (hasState ? ["state"] : [])).joined(separator: ", "), "entry": entry,
+        "state_set_up": hasState ? "  void *state = calloc(\(upper)_STATE_BYTES, 1);\n" : "",
+        "state_tear_down": hasState ? "  free(state);\n" : "", "prints": prints.joined(separator: "\n"),
       ])
     return [
       ("main.c", main),

@@ -10,12 +10,14 @@ final class LibraryRunner {
   private let inputs: [UnsafeMutableRawPointer]
   private let outputs: [UnsafeMutableRawPointer]
   private let workspace: UnsafeMutableRawPointer
+  private let state: ModelState
 
   /// Fills the inputs with seeded values: floating-point ones standard normal, others 0 and 1, which are indices that every table has.
   init(_ library: LoadedModel, count: Int, seed: UInt64) {
     self.library = library
     self.count = count
     let size = { (port: LoadedModel.Port) in max(port.bytes * count, 1) }
+    state = ModelState(library)
     inputs = library.inputs.map { .allocate(byteCount: size($0), alignment: 64) }
     outputs = library.outputs.map { .allocate(byteCount: size($0), alignment: 64) }
     workspace = .allocate(byteCount: max(library.workspaceBytes, 1), alignment: 64)
@@ -32,14 +34,14 @@ final class LibraryRunner {
   deinit { (inputs + outputs + [workspace]).forEach { $0.deallocate() } }
 
   func run() throws(Diagnostic) {
-    let status = library.run(count, inputs: inputs.map { UnsafeRawPointer($0) }, outputs: outputs, workspace: workspace)
+    let status = library.run(count, inputs: inputs.map { UnsafeRawPointer($0) }, outputs: outputs, state: state, workspace: workspace)
     if status != 0 { throw Diagnostic(id: "run-failed", "'\(library.path)' did not run: \(library.message(status))") }
   }
 
   /// Runs the smallest batch and calls `hook` with the number of each step when it is done.
   func profile(_ hook: (Int) -> Void) throws(Diagnostic) {
     let succeeded = library.profile(
-      inputs: inputs.map { UnsafeRawPointer($0) }, outputs: outputs, workspace: workspace, hook)
+      inputs: inputs.map { UnsafeRawPointer($0) }, outputs: outputs, state: state, workspace: workspace, hook)
     if !succeeded { throw Diagnostic(id: "run-failed", "'\(library.path)' was not compiled to be timed layer by layer") }
   }
 }

@@ -3,7 +3,9 @@ extension Graph: CustomStringConvertible {
   package var description: String {
     var lines = ["graph '\(name)'" + (batch.map { " batch \($0)" } ?? "")]
     lines += inputs.map { "  \($0.value): \(self[$0.value]) = input '\($0.name)'" }
+    lines += states.map { "  \($0.value): \(self[$0.value]) = state '\($0.name)'" }
     lines += nodes.map { "  " + line(for: $0) }
+    lines += states.map { "  state '\($0.name)' = \($0.next)" }
     lines += outputs.map { "  output '\($0.name)' = \($0.value)" }
     return lines.joined(separator: "\n")
   }

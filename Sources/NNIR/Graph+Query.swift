@@ -18,5 +18,6 @@ extension Graph {
     return uses
   }
 
-  package var outputValues: Set<ValueID> { Set(outputs.map(\.value)) }
+  /// What a run leaves behind: the outputs and the next states.
+  package var outputValues: Set<ValueID> { Set(outputs.map(\.value) + states.map(\.next)) }
 }

@@ -4,7 +4,7 @@ extension Graph {
   /// Checks what `append` cannot: that inference still gives the types that are recorded, that operands precede their uses and that
   /// outputs exist. A failure is a bug of the pass before it, so its id is `internal-invalid-graph`.
   package func verify(after pass: String) throws(Diagnostic) {
-    var defined = Set(inputs.map(\.value))
+    var defined = Set(inputs.map(\.value) + states.map(\.value))
     for node in nodes {
       for operand in node.operands where !defined.contains(operand) {
         throw invalid("\(operand) is used before it is defined in '\(line(for: node))'", pass)
@@ -17,6 +17,9 @@ extension Graph {
     }
     for output in outputs where !defined.contains(output.value) {
       throw invalid("output '\(output.name)' is never computed", pass)
+    }
+    for state in states where !defined.contains(state.next) {
+      throw invalid("the next state '\(state.name)' is never computed", pass)
     }
   }
 

@@ -31,6 +31,29 @@ package struct Port: Sendable, Hashable {
   }
 }
 
+/// How a graph takes a sequence piece by piece.
+package struct StreamDescription: Sendable, Hashable {
+  /// New frames of every streamed input in one run.
+  package var frames: Int
+  /// For each output how many of its frames at the start of a stream have no counterpart in the whole sequence; nil for an output that
+  /// has no time axis, which is as if the sequence ended with this run.
+  package var delays: [Int?]
+
+  package init(frames: Int, delays: [Int?]) {
+    self.frames = frames
+    self.delays = delays
+  }
+}
+
+/// A value that lasts from one run to the next, in a block of memory that the caller owns. It begins as zeros.
+package struct StatePort: Sendable, Hashable {
+  package var name: String
+  /// What the run before has left.
+  package var value: ValueID
+  /// What this run leaves.
+  package var next: ValueID
+}
+
 /// A model as typed operations in topological order. Nodes are only ever appended, so every operand precedes its use and every
 /// value has a type.
 package struct Graph: Sendable {
@@ -39,6 +62,9 @@ package struct Graph: Sendable {
   package private(set) var types: [TensorType] = []
   package private(set) var inputs: [Port] = []
   package var outputs: [Port] = []
+  package private(set) var states: [StatePort] = []
+  /// How the graph takes a sequence piece by piece; nil when a run is a whole computation.
+  package var stream: StreamDescription?
   /// The number of samples one run computes; every input has it as its first extent. Nil when the model fixes its batch axis
   /// itself, so that a run computes exactly one batch.
   package var batch: Int?
@@ -59,6 +85,19 @@ package struct Graph: Sendable {
     let value = try newValue(type, location)
     inputs.append(Port(name, value))
     return value
+  }
+
+  /// Adds a state, which stays as it is until `setState` says otherwise.
+  package mutating func addState(_ name: String, _ type: TensorType, at location: Location = Location()) throws(Diagnostic) -> ValueID {
+    let value = try newValue(type, location)
+    states.append(StatePort(name: name, value: value, next: value))
+    return value
+  }
+
+  /// Says what a run leaves in the state at `index`.
+  package mutating func setState(_ index: Int, to next: ValueID) {
+    precondition(self[next] == self[states[index].value], "a state keeps its type")
+    states[index].next = next
   }
 
   /// Appends a node and infers the types of its results.

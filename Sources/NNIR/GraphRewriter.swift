@@ -7,11 +7,13 @@ package struct GraphRewriter {
   package private(set) var new: Graph
   private var replacement: [ValueID: ValueID] = [:]
 
-  /// Starts with the inputs of `graph`.
+  /// Starts with the inputs and states of `graph`.
   package init(_ graph: Graph) throws(Diagnostic) {
     old = graph
     new = Graph(name: graph.name, batch: graph.batch)
+    new.stream = graph.stream
     for input in graph.inputs { replacement[input.value] = try new.addInput(input.name, graph[input.value]) }
+    for state in graph.states { replacement[state.value] = try new.addState(state.name, graph[state.value]) }
   }
 
   /// The new value that stands for a value of the old graph.
@@ -49,6 +51,7 @@ package struct GraphRewriter {
   /// The new graph, its outputs those of the old one.
   package consuming func finish() -> Graph {
     new.outputs = old.outputs.map { Port($0.name, self[$0.value]) }
+    for (index, state) in old.states.enumerated() { new.setState(index, to: self[state.next]) }
     return new
   }
 }

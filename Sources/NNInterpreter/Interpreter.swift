@@ -19,7 +19,12 @@ package struct Interpreter: Sendable {
     self.dying = dying
   }
 
-  /// Runs one batch.
+  /// The states before the first run: zeros.
+  package var initialStates: [Tensor] {
+    graph.states.map { Tensor(graph[$0.value], doubles: [Double](repeating: 0, count: graph[$0.value].elementCount)) }
+  }
+
+  /// Runs one batch; states begin as zeros and are forgotten.
   ///
   /// - Parameters:
   ///   - inputs: a tensor of the right type for every graph input, in order.
@@ -32,12 +37,22 @@ package struct Interpreter: Sendable {
     inputs: [Tensor], observing observe: (ValueID, Tensor) -> Void = { _, _ in },
     replacing replacement: (ValueID) -> Tensor? = { _ in nil }
   ) throws(Diagnostic) -> [Tensor] {
+    var states = initialStates
+    return try run(inputs: inputs, states: &states, observing: observe, replacing: replacement)
+  }
+
+  /// Runs one batch from `states`, which become those that it leaves.
+  package func run(
+    inputs: [Tensor], states: inout [Tensor], observing observe: (ValueID, Tensor) -> Void = { _, _ in },
+    replacing replacement: (ValueID) -> Tensor? = { _ in nil }
+  ) throws(Diagnostic) -> [Tensor] {
     guard inputs.map(\.type) == graph.inputs.map({ graph[$0.value] }) else {
       throw Diagnostic(
         id: "data-shape", "data of types \(inputs.map(\.type)) for inputs of types \(graph.inputs.map { graph[$0.value] })")
     }
     var values: [ValueID: Tensor] = [:]
     for (port, tensor) in zip(graph.inputs, inputs) { values[port.value] = tensor }
+    for (state, tensor) in zip(graph.states, states) { values[state.value] = tensor }
     for (index, node) in graph.nodes.enumerated() {
       let results: [Tensor]
       do { results = try node.op.evaluate(node.operands.map { values[$0]! }) } catch { throw error.inside(node.location) }
@@ -47,6 +62,7 @@ package struct Interpreter: Sendable {
       }
       for value in dying[index] { values[value] = nil }
     }
+    states = graph.states.map { values[$0.next]! }
     return graph.outputs.map { values[$0.value]! }
   }
 }

@@ -5,6 +5,8 @@ package struct Place: Hashable, Sendable {
   package enum Base: Hashable, Sendable {
     /// The caller's *i*-th input or output buffer.
     case input(Int), output(Int)
+    /// The *i*-th state, in the caller's state block.
+    case state(Int)
     /// `Plan.arena.buffers[i]`, in the workspace.
     case arena(Int)
     /// `Plan.constants[i]`, in the weights blob.

@@ -40,6 +40,9 @@ package struct PlanBuilder {
     for (index, input) in graph.inputs.enumerated() {
       views[input.value] = View(dense: .input(index), graph[input.value])
     }
+    for (index, state) in graph.states.enumerated() {
+      views[state.value] = View(dense: .state(index), graph[state.value])
+    }
   }
 
   /// Lowers every node, then copies outputs that could not be written in place.
@@ -58,6 +61,26 @@ package struct PlanBuilder {
       let view = view(of: output.value)
       if view != home { copy(view, to: home, name: "output '\(output.name)'", comment: "copy to the caller's buffer") }
     }
+    storeStates()
+  }
+
+  /// Writes the next states when nobody reads the old ones any more.
+  private mutating func storeStates() {
+    var pending: [(index: Int, view: View)] = []
+    for (index, state) in graph.states.enumerated() where state.next != state.value {
+      var view = view(of: state.next)
+      // What lies in another state would be lost when that is written first.
+      if case .state = view.base {
+        let moved = View(dense: scratch(view.dtype, count: view.shape.elementCount).base, graph[state.next])
+        copy(view, to: moved, name: "state '\(state.name)'", comment: "keep what another state holds")
+        view = moved
+      }
+      pending.append((index, view))
+    }
+    for (index, view) in pending {
+      let state = graph.states[index]
+      copy(view, to: View(dense: .state(index), graph[state.value]), name: "state '\(state.name)'", comment: "leave the state for the next run")
+    }
   }
 }
 
@@ -68,7 +91,7 @@ extension PlanBuilder {
   package func tensor(of value: ValueID) -> Tensor? { tensors[value] }
 
   /// Whether a node or the caller reads the value.
-  package func isUsed(_ value: ValueID) -> Bool { lastUse[value] != nil || placements[value] != nil }
+  package func isUsed(_ value: ValueID) -> Bool { lastUse[value] != nil || placements[value] != nil || graph.states.contains { $0.next == value } }
 
   /// The value however it is laid out.
   package mutating func view(of value: ValueID) -> View {

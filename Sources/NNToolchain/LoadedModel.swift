@@ -28,6 +28,8 @@ package final class LoadedModel: @unchecked Sendable {
   package var target: String { String(cString: model.target) }
   package var workspaceBytes: Int { model.workspace_bytes }
   package var weightsBytes: Int { model.weights_bytes }
+  /// Of what the model remembers from run to run; 0 for most.
+  package var stateBytes: Int { model.state_bytes }
   /// Of one sample.
   package var flops: Double { model.flops / Double(batches?.first ?? 1) }
 
@@ -70,14 +72,18 @@ package final class LoadedModel: @unchecked Sendable {
 
   /// Runs `n` samples (whole runs when the batch is fixed) on raw buffers.
   package func run(
-    _ n: Int, inputs: [UnsafeRawPointer?], outputs: [UnsafeMutableRawPointer?], workspace: UnsafeMutableRawPointer?
-  ) -> Int32 { model.run(n, inputs, outputs, workspace) }
+    _ n: Int, inputs: [UnsafeRawPointer?], outputs: [UnsafeMutableRawPointer?], state: ModelState,
+    workspace: UnsafeMutableRawPointer?
+  ) -> Int32 { model.run(n, inputs, outputs, state.bytes, workspace) }
 
   /// The words for a status of `run`.
   package func message(_ status: Int32) -> String { String(cString: model.strerror(status)!) }
 
-  /// Runs tensors of the ports' types whose first extent may be any number of samples.
-  package func run(_ tensors: [Tensor]) throws(Diagnostic) -> [Tensor] {
+  /// Runs tensors of the ports' types whose first extent may be any number of samples, from the zero state.
+  package func run(_ tensors: [Tensor]) throws(Diagnostic) -> [Tensor] { try run(tensors, state: ModelState(self)) }
+
+  /// Runs tensors of the ports' types whose first extent may be any number of samples, and changes the state.
+  package func run(_ tensors: [Tensor], state: ModelState) throws(Diagnostic) -> [Tensor] {
     let n = try sampleCount(tensors)
     let workspace = UnsafeMutableRawPointer.allocate(byteCount: max(workspaceBytes, 1), alignment: 64)
     defer { workspace.deallocate() }
@@ -95,7 +101,7 @@ package final class LoadedModel: @unchecked Sendable {
       return copy
     }
     defer { copies.forEach { $0.deallocate() } }
-    let status = run(n, inputs: copies.map { UnsafeRawPointer($0) }, outputs: buffers, workspace: workspace)
+    let status = run(n, inputs: copies.map { UnsafeRawPointer($0) }, outputs: buffers, state: state, workspace: workspace)
     if status != NNCC_OK {
       throw Diagnostic(id: "run-failed", "'\(path)' did not run: \(message(status))")
     }
@@ -132,14 +138,14 @@ package final class LoadedModel: @unchecked Sendable {
 
   /// Times each step of the smallest batch; the library must be compiled with `-DNNCC_PROFILE`.
   package func profile(
-    inputs: [UnsafeRawPointer?], outputs: [UnsafeMutableRawPointer?], workspace: UnsafeMutableRawPointer?,
+    inputs: [UnsafeRawPointer?], outputs: [UnsafeMutableRawPointer?], state: ModelState, workspace: UnsafeMutableRawPointer?,
     _ hook: (Int) -> Void
   ) -> Bool {
     guard let run = model.run_profiled else { return false }
     return withoutActuallyEscaping(hook) { hook in
       var box = Hook(call: hook)
       return withUnsafeMutablePointer(to: &box) { pointer in
-        run(inputs, outputs, workspace, { $0!.assumingMemoryBound(to: Hook.self).pointee.call($1) }, pointer) == NNCC_OK
+        run(inputs, outputs, state.bytes, workspace, { $0!.assumingMemoryBound(to: Hook.self).pointee.call($1) }, pointer) == NNCC_OK
       }
     }
   }

@@ -21,7 +21,7 @@ int main(int, char **argv) {
   if (digits_run(image.data(), expected.data(), workspace.data()) != DIGITS_OK) return 4;
   const void *inputs[] = {image.data()};
   void *outputs[] = {actual.data()};
-  if (model->run(1, inputs, outputs, other.data()) != NNCC_OK) return 5;
+  if (model->run(1, inputs, outputs, nullptr, other.data()) != NNCC_OK) return 5;
   if (std::memcmp(expected.data(), actual.data(), expected.size() * sizeof(float)) != 0) return 6;
 
   // A second model in the same program.

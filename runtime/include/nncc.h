@@ -12,13 +12,13 @@
 extern "C" {
 #endif
 
-#define NNCC_ABI_VERSION 1
+#define NNCC_ABI_VERSION 2
 #define NNCC_DESCRIPTOR_SYMBOL "nncc_model_descriptor"
 
 // Why a run did not happen. NAME_strerror() has the words.
 enum {
   NNCC_OK = 0,
-  NNCC_NULL_POINTER = 1,     // an input, output or workspace is NULL
+  NNCC_NULL_POINTER = 1,     // an input, output, state or workspace is NULL
   NNCC_UNSUPPORTED_CPU = 2,  // the CPU lacks instructions that the code was compiled with
   NNCC_BAD_BATCH = 3,        // no combination of compiled batches makes this number of samples
 };
@@ -55,14 +55,16 @@ typedef struct {
   size_t batch_count;      // the batches that code exists for, ascending
   const size_t *batches;
   size_t workspace_bytes, weights_bytes;
+  size_t state_bytes;  // what lasts from run to run; 0 for models that remember nothing
   double flops;  // of the smallest batch, 2 for a multiply-add
   size_t step_count;
   const nncc_step *steps;  // of the smallest batch
-  // Runs n samples. Safe from many threads at once with a workspace each. Buffers must not overlap.
-  int (*run)(size_t n, const void *const *inputs, void *const *outputs, void *workspace);
+  // Runs n samples. Safe from many threads at once with a state and a workspace each. Buffers must not overlap. A state begins as
+  // state_bytes zeros, aligned as malloc aligns; it may be NULL when there are none.
+  int (*run)(size_t n, const void *const *inputs, void *const *outputs, void *state, void *workspace);
   // Runs the smallest batch and calls hook(context, i) when step i is done; NULL unless compiled with -DNNCC_PROFILE.
   int (*run_profiled)(
-      const void *const *inputs, void *const *outputs, void *workspace, void (*hook)(void *context, size_t step),
+      const void *const *inputs, void *const *outputs, void *state, void *workspace, void (*hook)(void *context, size_t step),
       void *context);
   const char *(*strerror)(int status);
 } nncc_model;

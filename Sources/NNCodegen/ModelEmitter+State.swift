@@ -1,0 +1,49 @@
+import NNIR
+import NNPlanning
+
+/// What lasts from one run to the next, in a block that the caller owns.
+extension ModelEmitter {
+  private var states: [StatePort] { smallest.graph.states }
+
+  /// Where each state begins in the block, in bytes.
+  var stateOffsets: [Int] {
+    states.indices.map { index in states[..<index].reduce(0) { $0 + padded($1) } }
+  }
+
+  var stateBytes: Int { states.reduce(0) { $0 + padded($1) } }
+
+  private func padded(_ state: StatePort) -> Int {
+    (smallest.graph[state.value].byteCount + Arena.alignment - 1) / Arena.alignment * Arena.alignment
+  }
+
+  /// Comments and macros for the header; empty for a model that remembers nothing.
+  func stateMacros(_ upper: String) -> String {
+    guard stateBytes > 0 else { return "" }
+    var text = """
+      // Bytes of the state block, which holds what one stream remembers from call to call, aligned as malloc aligns. Give every stream a
+      // block of its own and reset it before the first call.
+      #define \(upper)_STATE_BYTES \(stateBytes)
+      void \(name)_reset(void *state);
+
+
+      """
+    if let stream = smallest.graph.stream {
+      text += "// A call takes \(stream.frames) new frames of each input.\n"
+      for (port, delay) in zip(ports.outputs, stream.delays) {
+        guard let delay else {
+          text += "// Output '\(cComment(port.name))' is what the whole sequence gives if it ends here.\n"
+          continue
+        }
+        text += "// Output '\(cComment(port.name))': leave out the first \(delay) frames of a stream; after them come those of the whole sequence.\n"
+        text += "#define \(upper)_\(port.macro)_DELAY \(delay)\n"
+      }
+      text += "\n"
+    }
+    return text
+  }
+
+  func resetFunction() -> String {
+    guard stateBytes > 0 else { return "" }
+    return "NNC_EXPORT void \(name)_reset(void *state) { memset(state, 0, \(stateBytes)); }\n\n"
+  }
+}
