@@ -204,10 +204,6 @@ struct GraphImporter {
       let specs = try layer.weights(arguments.map { build.type($0.value) })
       if entry.weights == nil {
         entry.weights = try source.tensors(of: address, specs)
-        if let recurrent = layer as? RecurrentLayer, recurrent.isStateful {
-          sink.report(Diagnostic(
-            .warning, id: "keras-stateful", "'stateful' has no effect: every run starts from the zero state", at: entry.location))
-        }
       }
       let results = try layer.call(arguments, entry.weights!, &build)
       record(entry, results, specs, path)

@@ -33,6 +33,20 @@ struct LayerBuild {
   /// Says that a layer does not treat every sample alone.
   mutating func useBatchAxis(as use: BatchUse) { batchUse = max(batchUse, use) }
 
+  // MARK: States
+
+  /// Makes sure that there is a state of this name.
+  mutating func declareState(_ name: String, _ type: TensorType) throws(Diagnostic) {
+    if !graph.states.contains(where: { $0.name == name }) { _ = try graph.addState(name, type, at: location) }
+  }
+
+  /// What the last call in this run, or else the last run, has left.
+  func currentState(_ name: String) -> ValueID { graph.states.first { $0.name == name }!.next }
+
+  mutating func setState(_ name: String, to value: ValueID) {
+    graph.setState(graph.states.firstIndex { $0.name == name }!, to: value)
+  }
+
   mutating func setOutputs(_ outputs: [Port]) { graph.outputs = outputs }
 
   mutating func add(_ op: any Op, _ operands: ValueID...) throws(Diagnostic) -> ValueID {

@@ -13,8 +13,8 @@ struct RecurrentLayer: KerasLayer {
   private let zeroOutputForMask: Bool
   private let isUnrolled: Bool
 
-  /// Whether the layer would remember its state from call to call.
-  let isStateful: Bool
+  /// Whether the layer remembers its states from run to run.
+  private let isStateful: Bool
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
@@ -60,10 +60,19 @@ struct RecurrentLayer: KerasLayer {
     let mask = isMasked ? outputMask : nil
     // An unrolled loop zeroes its outputs afterwards, and forgets that they stand in the opposite order.
     let zeroesAfterwards = zeroOutputForMask && isUnrolled && goesBackwards && returnsSequences
-    let sequence = RecurrentSequence(
+    var sequence = RecurrentSequence(
       input: inputs[0].value, states: initial, mask: mask, goesBackwards: goesBackwards,
       zeroOutputForMask: zeroOutputForMask && !zeroesAfterwards)
+    let keys = (0..<cell.stateCount).map { "\(build.name)/\(config.name)/state_\($0)" }
+    if isStateful {
+      // What a run leaves tells the types that it begins with.
+      var trial = build
+      let left = try cell.run(sequence, weights, &trial).states
+      for (key, value) in zip(keys, left) { try build.declareState(key, trial.type(value)) }
+      if initial.isEmpty { sequence.states = keys.map { build.currentState($0) } }
+    }
     let (outputs, states) = try cell.run(sequence, weights, &build)
+    if isStateful { for (key, value) in zip(keys, states) { build.setState(key, to: value) } }
     let output: KerasTensor
     if returnsSequences, zeroesAfterwards, let mask {
       output = KerasTensor(try zeroed(outputs, mask, &build), mask: outputMask)
