@@ -25,6 +25,10 @@ public struct CompileOptions: Sendable {
   /// warning.
   public var logits = false
 
+  /// New frames in each call of a model that takes sequences piece by piece; nil for models that take them whole. Time is the second axis
+  /// of the inputs that leave it open, or of those of three and more axes.
+  public var streamFrames: Int?
+
   /// Prefix of all C names; nil takes it from the output's name.
   public var name: String?
   /// Samples that a run computes at once; a body of code is made for each size.

@@ -31,7 +31,12 @@ extension Compiler {
   ///
   /// - Parameter shapes: Shapes by input for what the model leaves open, taken from data; the options come before them.
   func importModel(_ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:]) throws -> ImportedModel {
-    var imported = try KerasModel.load(model, options: importOptions(batch: batch, shapes: shapes))
+    var imported: ImportedModel
+    if let frames = options.streamFrames {
+      imported = try importStream(model, frames: frames)
+    } else {
+      imported = try KerasModel.load(model, options: importOptions(batch: batch, shapes: shapes))
+    }
     if options.logits {
       imported.warnings += try imported.graph.dropFinalActivations().map { name in
         Diagnostic(

@@ -14,6 +14,7 @@ extension Compiler {
   package func verify(
     _ model: String, inputs: [String]?, expected: String?, samples: Int, tolerance: TensorDifference.Tolerance
   ) async throws(CompilerError) -> VerificationReport {
+    if options.streamFrames != nil { return try await verifyStream(model, inputs: inputs, tolerance: tolerance) }
     let stages = Stages(progress: progress)
     let data = try stages.run("reading the data") { try inputs.map { try DataFiles(reading: $0) } }
     let stored = try stages.run("reading the data") { try expected.map { try DataFiles(reading: [$0]) } }
@@ -105,7 +106,7 @@ extension Compiler {
     return rows
   }
 
-  private func row(_ name: String, _ operation: String, _ difference: TensorDifference, _ expected: Tensor)
+  func row(_ name: String, _ operation: String, _ difference: TensorDifference, _ expected: Tensor)
     -> VerificationReport.Row
   {
     VerificationReport.Row(name: name, operation: operation, shape: expected.shape.dims, difference)

@@ -8,6 +8,8 @@ package struct ImportOptions: Sendable, Hashable {
   package var batch: Int
   /// Whole shapes, the batch included, by input name or `input_0`, for inputs with axes of no fixed size.
   package var inputShapes: [String: [Int]]
+  /// Extent of the second axis of inputs where the model leaves it open: the frames of a sequence.
+  package var sequenceLength: Int?
   /// For models without weights.
   package var seed: UInt64
   /// Whether the model's variables are wanted beside the graph.

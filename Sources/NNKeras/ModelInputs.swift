@@ -78,6 +78,8 @@ struct ModelInputs {
         dims.append(dim)
       } else if let given {
         dims.append(given[axis])
+      } else if axis == 1, let length = options.sequenceLength {
+        dims.append(length)
       } else if axis == 0 && batchUse != .data {
         dims.append(options.batch)
       } else {

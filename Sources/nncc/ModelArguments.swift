@@ -19,7 +19,15 @@ struct ModelArguments: ParsableArguments {
   @Flag(help: "Drop a final softmax or sigmoid of each output, so that outputs are logits.")
   var logits = false
 
+  @Option(help: ArgumentHelp("Take sequences piece by piece: the new frames in each call.", valueName: "frames"))
+  var stream: Int?
+
+  func validate() throws {
+    if let stream, stream < 1 { throw ValidationError("--stream must be at least 1") }
+  }
+
   func apply(to options: inout CompileOptions) {
+    options.streamFrames = stream
     options.weights = weights
     options.seed = seed
     options.logits = logits
