@@ -34,7 +34,8 @@ extension ModelEmitter {
           text += "// Output '\(cComment(port.name))' is what the whole sequence gives if it ends here.\n"
           continue
         }
-        text += "// Output '\(cComment(port.name))': leave out the first \(delay) frames of a stream; after them come those of the whole sequence.\n"
+        let start = delay == 0 ? "the frames of the whole sequence" : "the frames of the whole sequence after \(delay) to leave out"
+        text += "// Output '\(cComment(port.name))': \(start).\n"
         text += "#define \(upper)_\(port.macro)_DELAY \(delay)\n"
       }
       text += "\n"

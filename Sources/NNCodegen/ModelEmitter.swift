@@ -183,7 +183,7 @@ package struct ModelEmitter {
     let batch = graph.batch
     let note: String
     switch batch {
-    case nil: note = " The model fixes its batch axis, so n counts whole runs."
+    case nil: note = graph.stream == nil ? " The model fixes its batch axis, so n counts whole runs." : ""
     case 1: note = ""
     case let batch?: note = " n must be a multiple of \(batch)."
     }

@@ -43,6 +43,9 @@ for name in text audio branches channels_first; do
     "$nncc compile $root/Tests/Fixtures/${name}_keras3_keras/model.keras --name m -o $name/ &&
      make -C $name example CFLAGS='$strict -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all' && $name/example"
 done
+check "two streams" bash -c \
+  "$nncc compile $root/Tests/Fixtures/streams/temporal.keras --stream 4 -o temporal.c && \
+   gcc $strict -O1 -g -march=native -fsanitize=address,undefined -fno-sanitize-recover=all -I. $here/stream.c temporal.c -lm -o stream && ./stream"
 check "eight threads" bash -c "gcc $strict -O2 -I. $here/threads.c libdigits.a -lpthread -lm -o threads && ./threads"
 check "C++, static and dlopen, two models" bash -c \
   "g++ -std=c++17 -Wall -Wextra -Werror -O2 -I. -I$root/runtime/include $here/host.cpp libdigits.a libother.a -ldl -lm -o host && ./host ./libdigits.so"

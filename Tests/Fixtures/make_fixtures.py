@@ -282,6 +282,73 @@ def evaluate(rng):
         json.dump(cases, file, indent=1)
 
 
+def streams(rng):
+    """Causal models that take sequences of any length, one that is not causal, and stateful ones with the results of three calls."""
+    folder = os.path.join(HERE, "streams")
+    os.makedirs(folder, exist_ok=True)
+    L = keras.layers
+
+    def temporal():
+        """Causal convolutions with a residual connection."""
+        i = keras.Input((None, 5))
+        x = L.Conv1D(8, 3, padding="causal", dilation_rate=2, activation="relu")(i)
+        y = L.BatchNormalization()(L.Conv1D(8, 3, padding="causal")(x))
+        return keras.Model(i, L.Dense(4, activation="softmax")(L.LayerNormalization()(L.Add()([x, y]))))
+
+    def convolutional_recurrent():
+        """Valid and strided convolutions and pooling in front of recurrences; three kinds of outputs."""
+        i = keras.Input((None, 6))
+        x = L.Conv1D(8, 4, strides=2)(L.Conv1D(8, 5, activation="relu")(i))
+        sequence, h, _ = L.LSTM(7, return_sequences=True, return_state=True)(L.MaxPooling1D(2)(x))
+        return keras.Model(i, [L.TimeDistributed(L.Dense(3))(sequence), L.GRU(5)(sequence), h])
+
+    def spectrogram():
+        """Time and frequency, padding as a layer of its own."""
+        i = keras.Input((None, 8, 2))
+        x = L.Conv2D(4, 3)(L.ZeroPadding2D(((2, 0), (1, 1)))(i))
+        x = L.Reshape((-1, 12))(L.Conv2D(4, 3, strides=(1, 2))(x))
+        return keras.Model(i, L.SimpleRNN(6, return_sequences=True)(x))
+
+    def upsampled():
+        """Branches of different delays, and a higher rate."""
+        i = keras.Input((None, 4))
+        x = L.Add()([L.Conv1D(6, 3)(i), L.Dense(6)(L.Cropping1D((2, 0))(i))])
+        return keras.Model(i, L.Conv1D(3, 2, padding="causal")(L.UpSampling1D(2)(x)))
+
+    def tokens():
+        i = keras.Input((None,), dtype="int32")
+        return keras.Model(i, L.LSTM(5)(L.LSTM(5, return_sequences=True)(L.Embedding(11, 6)(i))))
+
+    def not_causal():
+        i = keras.Input((None, 4))
+        return keras.Model(i, L.GlobalAveragePooling1D()(L.LSTM(5, return_sequences=True)(i)))
+
+    def randomised(model):
+        for weight in model.weights:
+            if "float" in weight.dtype:
+                values = rng.uniform(-0.5, 0.5, weight.shape)
+                weight.assign(np.abs(values) + 0.5 if "variance" in weight.path else values)
+        return model
+
+    for make in (temporal, convolutional_recurrent, spectrogram, upsampled, tokens, not_causal):
+        randomised(make()).save(os.path.join(folder, make.__name__ + ".keras"))
+
+    i = keras.Input(batch_shape=(2, 3, 4))
+    sequence, state = L.GRU(5, stateful=True, return_sequences=True, return_state=True)(L.LSTM(6, stateful=True, return_sequences=True)(i))
+    last = L.RNN([L.LSTMCell(4), L.SimpleRNNCell(3)], stateful=True)(sequence)
+    model = randomised(keras.Model(i, [sequence, state, last, L.Bidirectional(L.SimpleRNN(2), merge_mode="sum")(sequence)]))
+    path = os.path.join(folder, "stateful.keras")
+    model.save(path)
+    model = keras.models.load_model(path)
+    calls = {}
+    for call in range(3):
+        x = rng.standard_normal((2, 3, 4)).astype("float32")
+        calls[f"call_{call}_input_0"] = x
+        for index, y in enumerate(model.predict(x, batch_size=2, verbose=0)):
+            calls[f"call_{call}_output_{index}"] = y
+    np.savez(os.path.join(folder, "stateful.npz"), **calls)
+
+
 def swift_api(rng):
     """Has Keras read what the Swift API wrote (`NNCC_RECORD=1 swift test --filter NNModelsTests`), and compute the outputs."""
     folder = os.path.join(HERE, "swift_api")
@@ -319,3 +386,4 @@ if __name__ == "__main__":
     bad()
     evaluate(np.random.default_rng(7))
     swift_api(np.random.default_rng(11))
+    streams(np.random.default_rng(12))
