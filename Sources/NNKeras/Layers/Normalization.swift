@@ -131,25 +131,29 @@ struct Normalization: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let shape = build.shape(inputs[0].value)
-    let kept = try config.normalized(axes, in: shape)
-    let keptShape = Shape(shape.dims.indices.map { kept.contains($0) ? shape[$0] : 1 })
-    let mean = try statistic("mean", weights.first, shape, keptShape)
-    let deviation = try statistic("variance", weights.dropFirst().first, shape, keptShape).map { max($0.squareRoot(), 1e-7) }
-    func constant(_ values: [Double]) throws(Diagnostic) -> ValueID {
-      let shape: Shape = values.count == keptShape.elementCount ? keptShape : Shape([values.count])
-      return try build.constant(Tensor(TensorType(.float32, shape), doubles: values))
-    }
-    let (m, d) = (try constant(mean), try constant(deviation))
+    let mean = try statistic("mean", weights.first, shape)
+    let variance = try statistic("variance", weights.dropFirst().first, shape)
+    let deviation = Tensor(variance.type, doubles: variance.doubles.map { max($0.squareRoot(), 1e-7) })
     let expr: Expr = invert ? .operand(0) * .operand(2) + .operand(1) : (.operand(0) - .operand(1)) / .operand(2)
-    return [KerasTensor(try build.map(expr, inputs[0].value, m, d), mask: inputs[0].mask)]
+    let value = try build.map(expr, inputs[0].value, build.constant(mean), build.constant(deviation))
+    return [KerasTensor(value, mask: inputs[0].mask)]
   }
 
-  private func statistic(_ key: String, _ weight: Tensor?, _ shape: Shape, _ keptShape: Shape) throws(Diagnostic) -> [Double] {
-    if !hasGivenStatistics { return weight!.doubles }
-    guard let value = config[key], let numbers = value.flatNumbers, numbers.count == 1 || numbers.count == keptShape.elementCount else {
-      throw config.bad(key, config[key] ?? .null, accepts: "one number, or \(keptShape.elementCount) for the kept axes")
+  /// A statistic in a shape that broadcasts to the input's: its axes are the last of the kept ones.
+  private func statistic(_ key: String, _ weight: Tensor?, _ shape: Shape) throws(Diagnostic) -> Tensor {
+    let kept = try config.normalized(axes, in: shape)
+    let tensor = hasGivenStatistics ? config[key]?.numbers : weight
+    guard let tensor, tensor.shape.rank <= kept.count else {
+      throw config.bad(key, config[key] ?? .null, accepts: "a number, or a list for the kept axes")
     }
-    return numbers
+    var dims = [Int](repeating: 1, count: shape.rank)
+    for (axis, extent) in zip(kept.suffix(tensor.shape.rank), tensor.shape.dims) {
+      guard extent == 1 || extent == shape[axis] else {
+        throw config.bad(key, config[key] ?? .null, accepts: "\(shape[axis]) numbers for axis \(axis)")
+      }
+      dims[axis] = extent
+    }
+    return tensor.reshaped(Shape(dims))
   }
 }
 
@@ -167,19 +171,36 @@ extension JSONValue {
   }
 }
 
+extension JSONValue {
+  /// A number, or a nested list of numbers in which all lists of one level are equally long, as float32; also as Keras serialises an array.
+  var numbers: Tensor? {
+    let value = object?["config"]?.object?["value"] ?? self
+    guard let flat = value.flatNumbers else { return nil }
+    var dims: [Int] = []
+    var level = value
+    while let list = level.sequence {
+      dims.append(list.count)
+      guard let first = list.first else { break }
+      level = first
+    }
+    let shape = Shape(dims)
+    return shape.checkedElementCount == flat.count ? Tensor(TensorType(.float32, shape), doubles: flat) : nil
+  }
+}
+
 /// `x · scale + offset`.
 struct Rescaling: KerasLayer {
   private let config: LayerConfig
-  private let scale: [Double]
-  private let offset: [Double]
+  private let scale: Tensor
+  private let offset: Tensor
+
+  var castsInputs: Bool { false }
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    func numbers(_ key: String, _ fallback: Double) throws(Diagnostic) -> [Double] {
-      guard let value = config[key] else { return [fallback] }
-      guard let numbers = value.flatNumbers ?? value.object?["config"]?.object?["value"]?.flatNumbers else {
-        throw config.bad(key, value, accepts: "a number or a list of numbers")
-      }
+    func numbers(_ key: String, _ fallback: Double) throws(Diagnostic) -> Tensor {
+      guard let value = config[key] else { return .scalar(fallback) }
+      guard let numbers = value.numbers else { throw config.bad(key, value, accepts: "a number or a list of numbers") }
       return numbers
     }
     scale = try numbers("scale", 1)
@@ -187,11 +208,10 @@ struct Rescaling: KerasLayer {
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
-    func constant(_ values: [Double]) throws(Diagnostic) -> ValueID {
-      try build.constant(Tensor(TensorType(.float32, values.count == 1 ? [] : [values.count]), doubles: values))
-    }
-    let (scale, offset) = (try constant(self.scale), try constant(self.offset))
-    let value = try build.map(.operand(0) * .operand(1) + .operand(2), inputs[0].value, scale, offset)
+    let dtype = config.computeDType
+    let value = try build.map(
+      .operand(0) * .operand(1) + .operand(2), build.cast(inputs[0].value, to: dtype), build.constant(scale.converted(to: dtype)),
+      build.constant(offset.converted(to: dtype)))
     return [KerasTensor(value, mask: inputs[0].mask)]
   }
 }
