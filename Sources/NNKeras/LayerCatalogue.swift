@@ -67,7 +67,9 @@ enum LayerCatalogue {
     "AugMix": Augmentation.self, "CutMix": Augmentation.self, "MixUp": Augmentation.self, "Solarization": Augmentation.self,
     "Equalization": Augmentation.self,
     "Resizing": Resizing.self, "CenterCrop": CenterCrop.self, "AutoContrast": AutoContrast.self,
-    "MaxNumBoundingBoxes": MaxNumBoundingBoxes.self, "Pipeline": Pipeline.self,
+    "ContrastLimitedAdaptiveHistogramEqualization": AdaptiveEqualization.self, "MaxNumBoundingBoxes": MaxNumBoundingBoxes.self, "Pipeline": Pipeline.self,
+
+    "STFTSpectrogram": STFTSpectrogram.self, "MelSpectrogram": MelSpectrogram.self,
 
     "CategoryEncoding": CategoryEncoding.self, "Discretization": Discretization.self, "Hashing": Hashing.self,
     "HashedCrossing": HashedCrossing.self, "IntegerLookup": IndexLookup.self, "IndexLookup": IndexLookup.self,

@@ -43,4 +43,7 @@ enum SpectralWindow {
     if count <= 1 { return [Double](repeating: 1, count: count) }
     return (0..<count).map { value(abs(2 * Double($0) / (length - 1) - 1)) }
   }
+
+  /// `tf.signal.hann_window` and `hamming_window` as `keras.ops.stft` calls them: periodic, which TensorFlow heeds only for an even count.
+  static func tensorFlow(_ name: String, count: Int) -> [Double]? { values(name, count: count, isPeriodic: count % 2 == 0) }
 }

@@ -70,9 +70,10 @@ extension OperationCall {
     guard let option = try option("window") else { return nil }
     let values: [Double]
     if let name = option.string {
-      guard ["hann", "hamming"].contains(name) else { throw config.bad("window", option, accepts: "'hann' and 'hamming'") }
-      let (base, amplitude) = name == "hann" ? (0.5, 0.5) : (0.54, 0.46)
-      values = (0..<size).map { base - amplitude * cos(2 * .pi * Double($0) / Double(size)) }
+      guard ["hann", "hamming"].contains(name), let window = SpectralWindow.tensorFlow(name, count: size) else {
+        throw config.bad("window", option, accepts: "'hann' and 'hamming'")
+      }
+      values = window
     } else {
       values = try constant(option, "window").doubles
     }
