@@ -61,6 +61,20 @@ import Testing
     #expect(values.metrics.map(\.name) == ["mse", "mae"])
   }
 
+  @Test func everyOutputHasItsTargets() async throws {
+    let fixture = Self.folder.deletingLastPathComponent().appendingPathComponent("branches_keras3_keras")
+    let path = { (name: String) in fixture.appendingPathComponent(name).path }
+    // What Keras computed stands for the truth.
+    let request = EvaluationRequest(
+      inputs: [path("inputs.npz")], targets: [path("outputs.npz")], metrics: [Metric("mse")!, Metric("r2")!], batch: 2)
+    let report = try await Compiler().evaluate(path("model.keras"), request)
+    #expect(report.figures.outputs.map(\.name) == ["first", "second"])
+    for output in report.figures.outputs {
+      #expect(try #require(output.metrics["mse"]) < 1e-9)
+      #expect(try #require(output.metrics["r2"]) > 0.999)
+    }
+  }
+
   private func failure(_ request: EvaluationRequest) async throws -> String {
     do {
       _ = try await Compiler().evaluate(Self.path("model_7.json"), request)
