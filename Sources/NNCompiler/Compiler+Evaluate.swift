@@ -67,14 +67,14 @@ extension Compiler {
       return EvaluatedModel(inputs: library.inputPorts, outputs: library.outputPorts) { tensors, _ in try library.run(tensors) }
     }
     if request.isInterpreted {
-      let imported = try stages.run("reading the model") { try importModel(source(path), batch: 1, shapes: shapes) }
+      let imported = try stages.run("reading the model") { try importModel(source(path), batch: 1, shapes: shapes, keepsMasks: true) }
       let interpreter = Interpreter(imported.graph)
       return EvaluatedModel(imported, warnings: imported.warnings.map(\.description)) { try interpreter.run(samples: $0, count: $1) }
     }
     // Code for one sample computes what is left after the last whole batch.
-    var models = [try plan(source(path), batch: 1, shapes: shapes, stages)]
+    var models = [try plan(source(path), batch: 1, shapes: shapes, keepsMasks: true, stages)]
     if models[0].imported.graph.batch != nil, request.batch > 1 {
-      models.append(try plan(source(path), batch: request.batch, shapes: shapes, stages))
+      models.append(try plan(source(path), batch: request.batch, shapes: shapes, keepsMasks: true, stages))
     }
     let library = try await buildAndLoad(models.map(\.plan), stages)
     return EvaluatedModel(models[0].imported, warnings: warnings(of: models[0])) { tensors, _ in try library.run(tensors) }

@@ -30,15 +30,20 @@ extension Compiler {
   /// Reads a model into a graph.
   ///
   /// - Parameter shapes: Shapes by input for what the model leaves open, taken from data; the options come before them.
-  func importModel(_ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:]) throws -> ImportedModel {
+  func importModel(
+    _ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:], keepsMasks: Bool = false
+  ) throws -> ImportedModel {
     var imported: ImportedModel
     if let frames = options.streamFrames {
       imported = try importStream(model, frames: frames)
     } else {
-      imported = try KerasModel.load(model, options: importOptions(batch: batch, shapes: shapes))
+      var importOptions = importOptions(batch: batch, shapes: shapes)
+      importOptions.keepsMasks = keepsMasks
+      imported = try KerasModel.load(model, options: importOptions)
     }
     if options.logits {
-      imported.warnings += try imported.graph.dropFinalActivations().map { name in
+      let count = imported.graph.outputs.count - imported.maskedOutputs.count
+      imported.warnings += try imported.graph.dropFinalActivations(ofFirst: count).map { name in
         Diagnostic(
           .warning, id: "logits-none", "output '\(name)' ends in neither softmax nor sigmoid, so it stays as it is",
           hint: "'nncc summary' says in what each output ends")
@@ -81,9 +86,13 @@ extension Compiler {
   var planOptions: PlanOptions { PlanOptions(matrixBackend: options.blas == .openblas ? .openblas : .nncc) }
 
   /// Everything before C, for one batch size.
-  func plan(_ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:], _ stages: Stages) throws(CompilerError) -> PlannedModel {
+  func plan(
+    _ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:], keepsMasks: Bool = false, _ stages: Stages
+  ) throws(CompilerError) -> PlannedModel {
     let target = try stages.run("detecting the target") { try Target.resolve(options.target) }
-    let imported = try stages.run("reading the model") { try importModel(model, batch: batch, shapes: shapes) }
+    let imported = try stages.run("reading the model") {
+      try importModel(model, batch: batch, shapes: shapes, keepsMasks: keepsMasks)
+    }
     let optimised = try stages.run("optimising") { try optimise(imported.graph) }
     let plan = try stages.run("planning") { try Planner.plan(optimised.graph, target: target, options: planOptions) }
     return PlannedModel(imported: imported, passes: optimised.passes, plan: plan)

@@ -10,6 +10,8 @@ struct GraphImporter {
   private let sink: DiagnosticSink
   private var build: LayerBuild
   private(set) var rows: [LayerSummary] = []
+  /// The outputs whose masks are further outputs.
+  private(set) var maskedOutputs: [Int] = []
   /// What the layers do with the batch axis, as far as earlier attempts found out.
   private var batchUse = BatchUse.samples
 
@@ -48,6 +50,10 @@ struct GraphImporter {
     if !inputs.hasFreeBatch { graph.batch = nil }
     let names = outputNames(outputs.count)
     graph.outputs = zip(names, outputs).map { Port($0, $1.value) }
+    if options.keepsMasks {
+      maskedOutputs = outputs.indices.filter { outputs[$0].mask != nil }
+      graph.outputs += maskedOutputs.map { Port("\(names[$0])_mask", outputs[$0].mask!) }
+    }
     return graph
   }
 

@@ -14,6 +14,8 @@ package struct ImportOptions: Sendable, Hashable {
   package var seed: UInt64
   /// Whether the model's variables are wanted beside the graph.
   package var keepsVariables = false
+  /// Whether the masks of masked outputs are wanted as further outputs of the graph.
+  package var keepsMasks = false
 
   package init(batch: Int = 1, inputShapes: [String: [Int]] = [:], seed: UInt64 = 0) {
     self.batch = batch
@@ -29,6 +31,8 @@ package struct ImportedModel: Sendable {
   package var layers: [LayerSummary]
   /// In the order in which layers are called; empty unless `ImportOptions.keepsVariables`.
   package var variables: [ModelVariable] = []
+  /// The outputs whose masks are the graph's last outputs, in this order; empty unless `ImportOptions.keepsMasks`.
+  package var maskedOutputs: [Int] = []
 }
 
 /// Reads Keras models in every format that Keras 2 and 3 write.
@@ -57,7 +61,8 @@ package enum KerasModel {
         var importer = GraphImporter(description, weights, options, sink)
         let graph = try importer.run()
         try weights.checkAssigned()
-        return ImportedModel(graph: graph, warnings: sink.diagnostics, layers: importer.rows, variables: weights.variables)
+        return ImportedModel(graph: graph, warnings: sink.diagnostics, layers: importer.rows, variables: weights.variables,
+          maskedOutputs: importer.maskedOutputs)
       }
     } catch {
       sink.report(source.path.map { error.naming($0) } ?? error)

@@ -42,10 +42,11 @@ extension Graph {
 
   /// Makes logits of every output that ends in a softmax or sigmoid.
   ///
+  /// - Parameter count: The outputs to look at, the first ones.
   /// - Returns: The names of the outputs that end in neither; they stay as they are.
-  package mutating func dropFinalActivations() throws(Diagnostic) -> [String] {
+  package mutating func dropFinalActivations(ofFirst count: Int) throws(Diagnostic) -> [String] {
     var unchanged: [String] = []
-    for index in outputs.indices {
+    for index in 0..<count {
       guard let activation = finalActivation(of: outputs[index].value) else {
         unchanged.append(outputs[index].name)
         continue

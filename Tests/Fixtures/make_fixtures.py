@@ -278,6 +278,25 @@ def evaluate(rng):
             file.write(keras.Model(inputs, keras.layers.Activation("linear", name="y")(inputs)).to_json())
         cases.append({"model": name, "predictions": predictions, "targets": targets, "k": 3, **options,
                       "metrics": {name: float(metric.result()) for name, metric in metrics.items()}})
+    # Masked time steps do not count.
+    keras.utils.set_random_seed(1)
+    ids = keras.Input((7,), dtype="int32", name="ids")
+    steps = keras.layers.LSTM(5, return_sequences=True)(keras.layers.Embedding(11, 6, mask_zero=True)(ids))
+    model = keras.Model(ids, keras.layers.Dense(4, activation="softmax")(steps))
+    model.save(os.path.join(folder, "masked.keras"))
+    x, y = rng.integers(0, 11, (9, 7)), rng.integers(0, 4, (9, 7))
+    x[:, 5:] = 0
+    np.save(os.path.join(folder, "masked_ids.npy"), x)
+    for targets, array, metrics in [
+        ("masked_classes", y, {"accuracy": "accuracy", "crossentropy": M.SparseCategoricalCrossentropy(name="crossentropy")}),
+        ("masked_one_hot", one_hot(y, 4), {"mse": "mse", "rmse": M.RootMeanSquaredError(name="rmse"), "mae": "mae",
+                                           "binary_accuracy": M.BinaryAccuracy(name="binary_accuracy")}),
+    ]:
+        np.save(os.path.join(folder, targets + ".npy"), array)
+        model.compile(loss="mse" if "mse" in metrics else "sparse_categorical_crossentropy", metrics=list(metrics.values()))
+        values = model.evaluate(x, array, verbose=0, return_dict=True)
+        cases.append({"model": "masked.keras", "predictions": "masked_ids", "targets": targets, "k": 5,
+                      "metrics": {name: values[name] for name in metrics}})
     with open(os.path.join(folder, "cases.json"), "w") as file:
         json.dump(cases, file, indent=1)
 

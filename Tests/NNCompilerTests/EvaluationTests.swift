@@ -53,6 +53,21 @@ import Testing
     #expect(compiled.figures.outputs.map(\.metrics) == interpreted.figures.outputs.map(\.metrics))
   }
 
+  @Test func compiledMasksHideTheSameSteps() async throws {
+    var request = request("masked_ids", "masked_classes", ["accuracy", "crossentropy"])
+    let interpreted = try await Compiler().evaluate(Self.path("masked.keras"), request)
+    request.isInterpreted = false
+    let compiled = try await Compiler().evaluate(Self.path("masked.keras"), request)
+    for (name, value) in compiled.figures.outputs[0].metrics {
+      #expect(abs(value - interpreted.figures.outputs[0].metrics[name]!) < 1e-6)
+    }
+    var compiler = Compiler()
+    compiler.options.logits = true
+    let logits = try await compiler.evaluate(Self.path("masked.keras"), request)
+    #expect(logits.warnings.isEmpty)
+    #expect(abs(logits.figures.outputs[0].metrics["crossentropy"]! - compiled.figures.outputs[0].metrics["crossentropy"]!) < 1e-5)
+  }
+
   @Test func metricsAreChosenByTheTargets() async throws {
     let classes = try await Compiler().evaluate(Self.path("model_7.json"), request("probabilities", "classes"))
     #expect(classes.metrics.map(\.name) == ["accuracy", "crossentropy"])

@@ -53,7 +53,8 @@ extension Metric {
         let difference = log(max(prediction, Crossentropy.epsilon) + 1) - log(max(target, Crossentropy.epsilon) + 1)
         return difference * difference
       }
-    case .rootMeanSquaredError: return MeanMetric(squaredErrors, finish: { $0.squareRoot() })
+    // Keras' class for it, alone among the means, takes no notice of masks.
+    case .rootMeanSquaredError: return MeanMetric(squaredErrors, finish: { $0.squareRoot() }, isMasked: false)
     case .meanSquaredError: return MeanMetric(squaredErrors)
     case .accuracy, .topKAccuracy, .crossentropy, .r2Score: preconditionFailure("\(kind) is no mean by itself")
     }

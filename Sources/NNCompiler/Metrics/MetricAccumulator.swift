@@ -14,13 +14,16 @@ struct MeanMetric: MetricAccumulator {
   private let values: @Sendable (MetricBatch) throws(Diagnostic) -> [Double]
   private let finish: @Sendable (Double) -> Double
   private var sum = 0.0
-  private var count = 0
+  private var count = 0.0
+  /// Whether what a mask hides does not count.
+  private let isMasked: Bool
 
   init(
     _ values: @escaping @Sendable (MetricBatch) throws(Diagnostic) -> [Double],
-    finish: @escaping @Sendable (Double) -> Double = { $0 }
+    finish: @escaping @Sendable (Double) -> Double = { $0 }, isMasked: Bool = true
   ) {
     self.values = values
+    self.isMasked = isMasked
     self.finish = finish
   }
 
@@ -45,11 +48,19 @@ struct MeanMetric: MetricAccumulator {
 
   mutating func add(_ batch: MetricBatch) throws(Diagnostic) {
     let values = try values(batch)
-    sum += values.reduce(0, +)
-    count += values.count
+    guard isMasked, let mask = batch.mask, !mask.isEmpty else {
+      sum += values.reduce(0, +)
+      count += Double(values.count)
+      return
+    }
+    let span = values.count / mask.count
+    for (index, value) in values.enumerated() where mask[index / span] != 0 {
+      sum += value
+      count += 1
+    }
   }
 
-  var result: Double { finish(sum / Double(count)) }
+  var result: Double { finish(sum / count) }
 }
 
 /// `1 − Σ(t − p)² / Σ(t − mean t)²` for each of the last axis' elements, and the mean of these; a target that never varies counts 0

@@ -8,6 +8,8 @@ struct MetricBatch {
   var targets: [Double]
   /// The last extent of the predictions: the classes.
   var classCount: Int
+  /// 0 where a Keras mask hides the prediction: one for each row, or for each of equally many rows.
+  var mask: [Double]?
 
   /// The rows of predictions: distributions over the classes.
   var rows: Range<Int> { 0..<(classCount == 0 ? 0 : predictions.count / classCount) }

@@ -91,11 +91,12 @@ struct Scores {
     if rows == 0 { return false }
     let data = try inputs.map { try $0.next(rows) }
     let bound = try InputBinding.bind(data, to: model.inputs)
-    let predictions = try model.run(bound.tensors, bound.count)
-    for (index, prediction) in predictions.enumerated() {
+    let results = try model.run(bound.tensors, bound.count)
+    for index in model.outputs.indices {
+      let prediction = results[index]
       let scored = MetricBatch(
         predictions: prediction.doubles, targets: try targets[index].next(rows).doubles,
-        classCount: prediction.shape.rank < 2 ? 1 : prediction.shape.last)
+        classCount: prediction.shape.rank < 2 ? 1 : prediction.shape.last, mask: model.masks[index].map { results[$0].doubles })
       for metric in accumulators[index].indices { try accumulators[index][metric].add(scored) }
     }
     done += rows

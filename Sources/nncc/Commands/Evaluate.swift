@@ -8,7 +8,8 @@ struct Evaluate: AsyncParsableCommand {
       Data is read a batch at a time and may be larger than memory. Targets are one .npz, keyed by output_0, output_1, … or the outputs' \
       names, or an .npy for each output: values of the output's shape, or class numbers. accuracy, top_k_accuracy and crossentropy become \
       the binary, categorical or sparse metric that fits the shapes, as in Keras. With --logits or --from-logits cross-entropies are \
-      computed from logits, and binary_accuracy asks for more than 0.
+      computed from logits, and binary_accuracy asks for more than 0. Time steps that the model masks do not count, as in Keras, except \
+      for libraries, which keep no masks.
       """)
 
   @Argument(help: ArgumentHelp("A model, or a library.", valueName: "model|lib"))
