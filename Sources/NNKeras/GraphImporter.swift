@@ -201,17 +201,17 @@ struct GraphImporter {
       build.flags = flags
       build.assets = [:]
       for name in layer.assets { build.assets[name] = try source.asset(name, of: address) }
-      if layer.castsInputs {
-        arguments = try arguments.mapThrowing { input throws(Diagnostic) in
-          let dtype = build.type(input.value).dtype
-          return dtype == .float32 ? input : KerasTensor(try build.cast(input.value, to: .float32), mask: input.mask)
-        }
+      let policy = entry.policy
+      arguments = try arguments.mapThrowing { input throws(Diagnostic) in
+        try policy.input(input, castsIntegers: layer.castsInputs, &build)
       }
       let specs = try layer.weights(arguments.map { build.type($0.value) })
       if entry.weights == nil {
-        entry.weights = try source.tensors(of: address, specs)
+        entry.weights = try source.tensors(of: address, specs).map(policy.weight)
       }
-      let results = try layer.call(arguments, entry.weights!, &build)
+      let results = try layer.call(arguments, entry.weights!, &build).mapThrowing { result throws(Diagnostic) in
+        try policy.output(result, &build)
+      }
       record(entry, results, specs, path)
       return results
     }

@@ -50,11 +50,24 @@ struct LayerBuild {
   mutating func setOutputs(_ outputs: [Port]) { graph.outputs = outputs }
 
   mutating func add(_ op: any Op, _ operands: ValueID...) throws(Diagnostic) -> ValueID {
-    try graph.append1(op, operands, name: name, at: location)
+    try addAll(op, operands)[0]
   }
 
   mutating func addAll(_ op: any Op, _ operands: [ValueID]) throws(Diagnostic) -> [ValueID] {
-    try graph.append(op, operands, name: name, at: location)
+    guard let half = operands.map({ type($0).dtype }).first(where: { $0 == .float16 || $0 == .bfloat16 }), computesInFloat32(op) else {
+      return try graph.append(op, operands, name: name, at: location)
+    }
+    // Kernels are for float32, and Keras accumulates half precision in it as well.
+    let widened = try operands.mapThrowing { value throws(Diagnostic) in
+      type(value).dtype.isFloatingPoint ? try cast(value, to: .float32) : value
+    }
+    return try graph.append(op, widened, name: name, at: location).mapThrowing { result throws(Diagnostic) in
+      type(result).dtype == .float32 ? try cast(result, to: half) : result
+    }
+  }
+
+  private func computesInFloat32(_ op: any Op) -> Bool {
+    op is any EpilogueOp || op is Softmax || op is Resample || op is LSTM || op is GRU || op is SimpleRNN
   }
 
   mutating func constant(_ tensor: Tensor) throws(Diagnostic) -> ValueID { try add(Constant(tensor)) }

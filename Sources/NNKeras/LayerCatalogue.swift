@@ -85,19 +85,7 @@ enum LayerCatalogue {
         id: "keras-unsupported-layer", "unsupported layer '\(config.className)'", at: config.location,
         hint: "replace it by layers that nncc compiles; README.md lists them")
     }
-    try checkDType(config)
+    _ = try DTypePolicy(config)
     return try type.init(config)
-  }
-
-  /// Layers compute in float32; a policy that says otherwise would give other results.
-  private static func checkDType(_ config: LayerConfig) throws(Diagnostic) {
-    guard let value = config["dtype"] else { return }
-    let policy = value.string ?? value.object?["config"]?.object?["name"]?.string ?? ""
-    let isInteger = policy.hasPrefix("int") || policy.hasPrefix("uint") || policy == "bool"
-    guard policy == "float32" || isInteger else {
-      throw Diagnostic(
-        id: "keras-unsupported-dtype", "unsupported dtype policy \(quoted(value))", at: config.at("dtype"),
-        notes: ["nncc computes in float32"], hint: "save the model with the policy 'float32'")
-    }
   }
 }

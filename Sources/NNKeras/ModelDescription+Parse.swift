@@ -99,11 +99,18 @@ struct ModelParser {
       let content = try content(object, className, config, value, location)
       return ModelDescription.Entry(
         name: name, className: className, location: location, content: content, isTrainable: config["trainable"]?.bool ?? true,
-        calls: try calls(object["inbound_nodes"], location))
+        calls: try calls(object["inbound_nodes"], location), policy: try policy(of: content, className, config, location))
     } catch {
       sink.report(error)
       return nil
     }
+  }
+
+  private func policy(of content: ModelDescription.Entry.Content, _ className: String, _ config: JSONObject, _ location: Location)
+    throws(Diagnostic) -> DTypePolicy
+  {
+    guard case .layer = content else { return .float32 }
+    return try DTypePolicy(LayerConfig(className: className, object: config, location: location, kerasMajor: kerasMajor))
   }
 
   private func content(

@@ -27,16 +27,22 @@ final class ModelDescription {
     let calls: [LayerCall]
     /// The class name as `.weights.h5` spells it: `conv2d`, `conv2d_1` …
     var storeName = ""
+    /// In which precision the layer takes its inputs and hands over its results.
+    let policy: DTypePolicy
     /// Loaded on the first call and shared by all others.
     var weights: [Tensor]?
 
-    init(name: String, className: String, location: Location, content: Content, isTrainable: Bool, calls: [LayerCall]) {
+    init(
+      name: String, className: String, location: Location, content: Content, isTrainable: Bool, calls: [LayerCall],
+      policy: DTypePolicy = .float32
+    ) {
       self.name = name
       self.className = className
       self.location = location
       self.content = content
       self.isTrainable = isTrainable
       self.calls = calls
+      self.policy = policy
     }
   }
 

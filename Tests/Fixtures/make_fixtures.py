@@ -368,6 +368,31 @@ def streams(rng):
     np.savez(os.path.join(folder, "stateful.npz"), **calls)
 
 
+def half(rng):
+    """The same network under every policy of half precision."""
+    folder = os.path.join(HERE, "half")
+    os.makedirs(folder, exist_ok=True)
+    L = keras.layers
+    for policy in ("float16", "bfloat16", "mixed_float16", "mixed_bfloat16"):
+        keras.config.set_dtype_policy(policy)
+        i = keras.Input((9, 8, 3))
+        x = L.ReLU()(L.BatchNormalization()(L.Conv2D(6, 3, padding="same")(i)))
+        x = L.DepthwiseConv2D(3)(L.MaxPooling2D(2)(x))
+        x = L.LayerNormalization()(L.GlobalAveragePooling2D()(x) * 2 + 1)
+        model = keras.Model(i, [L.Dense(5, activation="softmax")(x), L.Dense(4, dtype="float32")(x), keras.ops.softmax(x)])
+        for weight in model.weights:
+            if "float" in weight.dtype:
+                values = rng.uniform(-0.5, 0.5, weight.shape)
+                weight.assign(np.abs(values) + 0.5 if "variance" in weight.path else values)
+        path = os.path.join(folder, policy)
+        model.save(path + ".keras")
+        x = rng.standard_normal((3, 9, 8, 3)).astype("float32")
+        # NumPy has no bfloat16; float32 holds it exactly.
+        outputs = [np.asarray(y).astype("float32") for y in model.predict(x, verbose=0)]
+        np.savez(path + ".npz", input_0=x, **{f"output_{n}": y for n, y in enumerate(outputs)})
+    keras.config.set_dtype_policy("float32")
+
+
 def swift_api(rng):
     """Has Keras read what the Swift API wrote (`NNCC_RECORD=1 swift test --filter NNModelsTests`), and compute the outputs."""
     folder = os.path.join(HERE, "swift_api")
@@ -406,3 +431,4 @@ if __name__ == "__main__":
     evaluate(np.random.default_rng(7))
     swift_api(np.random.default_rng(11))
     streams(np.random.default_rng(12))
+    half(np.random.default_rng(13))

@@ -1,0 +1,52 @@
+import ModelFormats
+import NNDiagnostics
+import NNIR
+
+/// The element type in which a layer hands over its results: `keras.dtype_policies`.
+///
+/// Layers of half precision are computed in float32 between inputs, weights and results that are rounded to the policy's compute type. Keras
+/// rounds in between as well, so both are within the rounding of the type of the exact result.
+struct DTypePolicy: Hashable, Sendable {
+  /// float32, float16 or bfloat16.
+  let computeType: DType
+
+  static let float32 = DTypePolicy(computeType: .float32)
+
+  private init(computeType: DType) { self.computeType = computeType }
+
+  /// Reads the `dtype` of a layer's configuration; layers of integers compute in float32 where they compute at all.
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    guard let value = config["dtype"] else {
+      self = .float32
+      return
+    }
+    let name = value.string ?? value["config"]?["name"]?.string ?? ""
+    switch name {
+    case "float32": self = .float32
+    case "float16", "mixed_float16": self.init(computeType: .float16)
+    case "bfloat16", "mixed_bfloat16": self.init(computeType: .bfloat16)
+    case _ where DType(rawValue: name).map { !$0.isFloatingPoint } ?? false: self = .float32
+    default:
+      throw Diagnostic(
+        id: "keras-unsupported-dtype", "unsupported dtype policy \(quoted(value))", at: config.at("dtype"),
+        notes: ["float32, float16, bfloat16, mixed_float16 and mixed_bfloat16 are supported"], hint: "save the model with one of these policies")
+    }
+  }
+
+  /// The value as a layer of this policy takes it: rounded to the compute type, as float32. Integers stay unless the layer computes with them.
+  func input(_ value: KerasTensor, castsIntegers: Bool, _ build: inout LayerBuild) throws(Diagnostic) -> KerasTensor {
+    let dtype = build.type(value.value).dtype
+    guard dtype.isFloatingPoint || castsIntegers else { return value }
+    let rounded = dtype == computeType ? value.value : try build.cast(value.value, to: computeType)
+    return KerasTensor(try build.cast(rounded, to: .float32), mask: value.mask)
+  }
+
+  func weight(_ tensor: Tensor) -> Tensor {
+    computeType == .float32 || tensor.dtype != .float32 ? tensor : tensor.converted(to: computeType).converted(to: .float32)
+  }
+
+  func output(_ value: KerasTensor, _ build: inout LayerBuild) throws(Diagnostic) -> KerasTensor {
+    guard build.type(value.value).dtype == .float32, computeType != .float32 else { return value }
+    return KerasTensor(try build.cast(value.value, to: computeType), mask: value.mask)
+  }
+}

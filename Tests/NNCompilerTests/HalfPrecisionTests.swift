@@ -1,0 +1,39 @@
+import Foundation
+import ModelFormats
+import NNIR
+import NNInterpreter
+import Testing
+
+@testable import NNCompiler
+
+/// Dtype policies of half precision: interpreted and compiled results are within the rounding of the type from Keras'.
+@Suite struct HalfPrecisionTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/half").path
+
+  @Test(arguments: ["float16", "bfloat16", "mixed_float16", "mixed_bfloat16"])
+  func resultsAreWithinTheTypesRounding(policy: String) async throws {
+    let half: DType = policy.hasSuffix("bfloat16") ? .bfloat16 : .float16
+    // Keras rounds several times on the way to each result.
+    let bound = half == .float16 ? 3e-3 : 2.4e-2
+    let data = try NPZArchive("\(Self.folder)/\(policy).npz")
+    var options = CompileOptions()
+    options.batchSizes = [3]
+    let compiler = Compiler(options: options)
+    let stages = Stages { _ in }
+    let planned = try compiler.plan(compiler.source("\(Self.folder)/\(policy).keras"), batch: 3, stages)
+    let library = try await compiler.buildAndLoad([planned.plan], stages)
+    let input = try data.tensor("input_0").converted(to: library.inputs[0].dtype)
+    let interpreted = try Interpreter(planned.imported.graph).run(inputs: [input])
+    let compiled = try library.run([input])
+    for (index, results) in zip(interpreted, compiled).enumerated() {
+      let expected = try data.tensor("output_\(index)").doubles
+      let scale = expected.map(abs).max()!
+      for result in [results.0, results.1] {
+        #expect(result.dtype == (index == 1 ? .float32 : half))
+        let error = zip(result.doubles, expected).map { abs($0 - $1) }.max()!
+        #expect(error <= bound * scale, "\(policy), output \(index): \(error) of \(scale)")
+      }
+    }
+  }
+}
