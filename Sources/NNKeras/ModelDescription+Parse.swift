@@ -122,9 +122,11 @@ struct ModelParser {
       return .operation(try OperationCatalogue.operation(call), call)
     }
     if className == "TFOpLambda" || className == "SlicingOpLambda" {
-      throw Diagnostic(
-        id: "keras-unsupported-operation", "unsupported operation '\(className)'", at: location,
-        hint: "use layers instead of operations on tensors")
+      var options = config
+      options["name"] = nil
+      options["dtype"] = nil
+      let call = LayerConfig(className: className, object: options, location: location, kerasMajor: kerasMajor)
+      return .operation(try TensorFlowFunctions.operation(call), call)
     }
     if isCustom(object) {
       throw Diagnostic(
@@ -215,17 +217,31 @@ struct ModelParser {
     let list = node.array ?? []
     let tensors = list.first?.string != nil ? [node] : list
     var call = LayerCall(arguments: [], keywords: [:])
+    var positional: [CallValue<TensorReference>] = []
     for tensor in tensors {
-      guard let parts = tensor.array, let reference = reference(parts) else {
+      let parts = tensor.array ?? []
+      if parts.count > 2, parts[0].string == "_CONSTANT_VALUE" {
+        positional.append(.constant(parts[2]))
+      } else if let reference = reference(parts) {
+        call.arguments.append(reference)
+        positional.append(.tensor(reference))
+      } else {
         throw Diagnostic(id: "keras-bad-node", "a node that names no tensor", at: location)
       }
-      call.arguments.append(reference)
       for (key, value) in (parts.count > 3 ? parts[3].object : nil) ?? JSONObject() {
         call.setKeyword(key, to: value, tensors: legacyTensors)
+        call.values.named[key] = legacyValue(value)
         if value.bool == true { call.flags.insert(key) }
       }
     }
+    // A list of tensors is one argument.
+    call.values.positional = list.first?.string != nil ? positional : [.list(positional)]
     return call
+  }
+
+  private func legacyValue(_ value: JSONValue) -> CallValue<TensorReference> {
+    guard let array = value.array, !legacyTensors(in: value).isEmpty else { return .constant(value) }
+    return reference(array).map { .tensor($0) } ?? .list(array.map(legacyValue))
   }
 
   private func legacyTensors(in value: JSONValue) -> [TensorReference] {

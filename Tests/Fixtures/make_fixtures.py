@@ -100,6 +100,20 @@ def recurrence(k):
 
 
 # Layers that exist in Keras 3 only, or whose format adds nothing to the other models': written as `.keras`.
+def functions(k):
+    """Functions of TensorFlow called on the tensors of Keras 2."""
+    import tensorflow as tf
+    x, y = k.Input((4, 6), name="x"), k.Input((4, 6), name="y")
+    first, second = tf.split(x, [2, 4], axis=2)
+    return k.Model([x, y], [
+        tf.reduce_mean(x, axis=1, keepdims=True) + 2.0 * y, tf.concat([x, tf.nn.relu(y)], axis=-1), tf.reshape(x, [-1, 24]),
+        tf.transpose(tf.matmul(x, y, transpose_b=True), [0, 2, 1]), x[:, 1:3, ::2], x[:, :, tf.newaxis, -1], tf.clip_by_value(x, 0.0, 1.0),
+        tf.nn.softmax(x, axis=1), tf.where(x > 0, x, y), tf.stack([x, y], axis=1), tf.tile(tf.expand_dims(x, 1), [1, 2, 1, 1]),
+        tf.math.l2_normalize(x, axis=1), tf.gather(x, [0, 2], axis=1), tf.pad(x, [[0, 0], [1, 1], [0, 0]]), tf.math.reduce_max(first, -1),
+        tf.cast(tf.math.squared_difference(x, y) * 3.0, tf.int32), second ** 2.0, 1.0 - tf.sigmoid(y), tf.image.resize(tf.expand_dims(x, -1), (8, 3))])
+
+
+KERAS2_MODELS = {"functions": functions}
 KERAS3_MODELS = {"attention": attention, "recurrence": recurrence}
 MODELS = {"cnn": cnn, "branches": branches, "text": text, "audio": audio, "channels_first": channels_first}
 
@@ -132,7 +146,7 @@ def write(k, name, form, rng):
     os.makedirs(folder, exist_ok=True)
     at = lambda file: os.path.join(folder, file)
     k.backend.clear_session()
-    model = {**MODELS, **KERAS3_MODELS}[name](k)
+    model = {**MODELS, **KERAS2_MODELS, **KERAS3_MODELS}[name](k)
     randomise(model, rng)
     if form == "keras":
         model.save(at("model.keras"))
@@ -432,3 +446,5 @@ if __name__ == "__main__":
     swift_api(np.random.default_rng(11))
     streams(np.random.default_rng(12))
     half(np.random.default_rng(13))
+    for name in KERAS2_MODELS:
+        write(tf_keras, name, "keras", np.random.default_rng(14))

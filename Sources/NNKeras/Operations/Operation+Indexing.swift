@@ -177,8 +177,10 @@ extension OperationCall {
     case .tensor: parts = [key]
     }
     func kind(_ part: CallValue<ValueID>) -> String? {
-      if case .constant(let json) = part { return json.isNull ? "newaxis" : json.object?["class_name"]?.string }
-      return nil
+      guard case .constant(let json) = part else { return nil }
+      if json.isNull { return "newaxis" }
+      // Keras 2 writes a slice without a class.
+      return json.object.map { $0["class_name"]?.string ?? "__slice__" }
     }
     let consumed = parts.count { kind($0) != "newaxis" && kind($0) != "__ellipsis__" }
     let elided = build.shape(x).rank - consumed
@@ -193,7 +195,7 @@ extension OperationCall {
       case "__ellipsis__": axis += elided
       case "__slice__":
         guard case .constant(let json) = part else { continue }
-        let (start, count, step) = range(json["config"] ?? .null, build.shape(x)[axis])
+        let (start, count, step) = range(json["config"] ?? json, build.shape(x)[axis])
         x = try build.slice(x, axis: axis, from: start, count: count, step: step)
         axis += 1
       default:

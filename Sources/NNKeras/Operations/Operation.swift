@@ -1,3 +1,4 @@
+import ModelFormats
 import NNDiagnostics
 import NNIR
 
@@ -6,7 +7,10 @@ struct Operation: Sendable {
   typealias Build = @Sendable (OperationCall, inout LayerBuild) throws(Diagnostic) -> [ValueID]
 
   /// The parameters of the operation's `call`, in order. What is missing there stands in the operation's configuration.
-  let parameters: [String]
+  var parameters: [String]
+  /// Other names under which a file may give parameters, and values for those it leaves out.
+  var aliases: [String: String] = [:]
+  var defaults: [String: JSONValue] = [:]
   /// Appends the nodes of one call and returns its results.
   let build: Build
 

@@ -12,7 +12,8 @@ struct OperationCall {
 
   init(_ operation: Operation, _ config: LayerConfig, _ arguments: CallArguments<ValueID>) {
     self.config = config
-    var named = arguments.named
+    var named = operation.defaults.mapValues { CallValue<ValueID>.constant($0) }
+    for (name, value) in arguments.named { named[operation.aliases[name] ?? name] = value }
     for (parameter, value) in zip(operation.parameters, arguments.positional) { named[parameter] = value }
     self.arguments = named
     rest = Array(arguments.positional.dropFirst(operation.parameters.count))
