@@ -38,6 +38,8 @@ final class CollectedWeights: WeightSource {
     return tensors
   }
 
+  func asset(_ name: String, of layer: LayerAddress) throws(Diagnostic) -> String? { try base.asset(name, of: layer) }
+
   /// - Throws: `weights-unknown` when a value was assigned to what the model does not have.
   func checkAssigned() throws(Diagnostic) {
     guard let path = assigned.keys.sorted().first(where: { !used.contains($0) }) else { return }

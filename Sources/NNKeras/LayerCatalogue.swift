@@ -62,12 +62,13 @@ enum LayerCatalogue {
     "RandomPosterization": Augmentation.self, "RandomShear": Augmentation.self, "RandomSharpness": Augmentation.self,
     "RandomColorJitter": Augmentation.self, "RandomHue": Augmentation.self, "RandomSaturation": Augmentation.self,
     "RandomElasticTransform": Augmentation.self, "RandomGrayscale": Augmentation.self, "RandomFlip": Augmentation.self,
-    "RandomCrop": Augmentation.self, "RandAugment": Augmentation.self, "RandomInvert": Augmentation.self,
+    "RandAugment": Augmentation.self, "RandomInvert": Augmentation.self,
     "RandomGaussianBlur": Augmentation.self, "RandomErasing": Augmentation.self, "RandomPerspective": Augmentation.self,
     "AugMix": Augmentation.self, "CutMix": Augmentation.self, "MixUp": Augmentation.self, "Solarization": Augmentation.self,
-    "Equalization": Augmentation.self,
-    "Resizing": Resizing.self, "CenterCrop": CenterCrop.self, "AutoContrast": AutoContrast.self,
-    "ContrastLimitedAdaptiveHistogramEqualization": AdaptiveEqualization.self, "MaxNumBoundingBoxes": MaxNumBoundingBoxes.self, "Pipeline": Pipeline.self,
+    "Equalization": Augmentation.self, "RandomHeight": Inert.self, "RandomWidth": Inert.self,
+    "Resizing": Resizing.self, "CenterCrop": CenterCrop.self, "RandomCrop": CenterCrop.self, "AutoContrast": AutoContrast.self,
+    "ContrastLimitedAdaptiveHistogramEqualization": AdaptiveEqualization.self,
+    "MaxNumBoundingBoxes": MaxNumBoundingBoxes.self, "Pipeline": Pipeline.self,
 
     "STFTSpectrogram": STFTSpectrogram.self, "MelSpectrogram": MelSpectrogram.self,
 

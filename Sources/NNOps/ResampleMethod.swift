@@ -7,7 +7,7 @@
 /// How an image is interpolated when it is resized, with half-pixel centres, exactly as `tf.image.resize` weighs its neighbours. The
 /// arithmetic is in single precision because TensorFlow's is: a rounded position can fall to the other pixel.
 package enum ResampleMethod: Hashable, Sendable {
-  case nearest, bilinear, bicubic, area
+  case nearest, bilinear, bicubic, area, gaussian, mitchell
   case lanczos(radius: Int)
 
   /// For each of `output` positions the positions of `input` that it reads, and their weights.
@@ -23,6 +23,8 @@ package enum ResampleMethod: Hashable, Sendable {
       case .bicubic where !antialias: bicubic(position, scale, input)
       case .bilinear: filtered(position, scale, input, radius: 1, antialias: antialias) { max(1 - abs($0), 0) }
       case .bicubic: filtered(position, scale, input, radius: 2, antialias: antialias) { Self.keys(abs($0)) }
+      case .gaussian: filtered(position, scale, input, radius: 1.5, antialias: antialias) { abs($0) < 1.5 ? expf(-2 * $0 * $0) : 0 }
+      case .mitchell: filtered(position, scale, input, radius: 2, antialias: antialias) { Self.mitchell(abs($0)) }
       case .lanczos(let radius):
         filtered(position, scale, input, radius: Float(radius), antialias: antialias) { Self.lanczos(abs($0), Float(radius)) }
       }
@@ -84,6 +86,12 @@ package enum ResampleMethod: Hashable, Sendable {
   /// The cubic convolution kernel of Keys (1981), a = −½, of a distance.
   private static func keys(_ x: Float) -> Float {
     x <= 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0
+  }
+
+  /// The cubic filter of Mitchell and Netravali (1988), B = C = ⅓, of a distance.
+  private static func mitchell(_ x: Float) -> Float {
+    if x < 1 { return ((7 * x - 12) * x * x + 16 / 3) / 6 }
+    return x < 2 ? (((-7 / 3 * x + 12) * x - 20) * x + 32 / 3) / 6 : 0
   }
 
   /// `sinc(x) · sinc(x / radius)` of a distance.

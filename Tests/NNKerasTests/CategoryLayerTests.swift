@@ -1,5 +1,8 @@
+import Foundation
+import ModelFormats
 import NNDiagnostics
 import NNIR
+import NNInterpreter
 import Testing
 
 @testable import NNKeras
@@ -61,6 +64,21 @@ import Testing
   @Test(arguments: ["StringLookup", "TextVectorization"]) func textIsUnsupported(layer: String) throws {
     let error = #expect(throws: DiagnosticList.self) { try KerasJSON.load(KerasJSON.sequential("", dtype: "int64", KerasJSON.layer(layer, #""x": 0"#))) }
     #expect(error?.diagnostics.first?.message == "unsupported layer '\(layer)', which works on text")
+  }
+
+  @Test func anAdaptedVocabularyIsReadFromTheArchive() throws {
+    let weights = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/audio_keras3_json_weights/model.weights.h5")
+    let json = KerasJSON.sequential("", dtype: "int64", KerasJSON.layer("IntegerLookup", #""vocabulary": null, "output_mode": "int""#))
+    let path = "/tmp/nncc-vocabulary-\(UInt64.random(in: 0 ... .max)).keras"
+    defer { unlink(path) }
+    try ZipArchive.write(
+      [
+        ("config.json", Array(json.utf8)), ("metadata.json", Array(#"{"keras_version": "3.15.1"}"#.utf8)),
+        ("model.weights.h5", Array(try Data(contentsOf: weights.standardizedFileURL))),
+        ("assets/layers/integer_lookup/vocabulary.txt", Array("-1\n30\n-7".utf8)),
+      ], to: path)
+    let model = try KerasModel.load(modelPath: path, weightsPath: nil, options: ImportOptions(batch: 3))
+    #expect(try Interpreter(model.graph).run(inputs: [integers([-7, 30, 8])])[0].doubles == [2, 1, 0])
   }
 
   @Test func anAdaptedVocabularyIsKeptInArchivesOnly() throws {

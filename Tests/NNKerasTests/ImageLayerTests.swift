@@ -28,6 +28,17 @@ import Testing
     #expect(outputs[0].doubles == [29, 255, 29])
   }
 
+  @Test func keras2MakesFloatsOfIntegerImages() throws {
+    let image = Tensor(TensorType(.uint8, [1, 1, 4, 1]), doubles: [0, 10, 255, 0])
+    func run(_ layer: String) throws -> Tensor {
+      try KerasJSON.run(KerasJSON.sequential("1, 4, 1", dtype: "uint8", keras: "2.15.0", layer), image)[0]
+    }
+    let resized = try run(KerasJSON.layer("Resizing", #""height": 1, "width": 2, "interpolation": "mitchellcubic""#))
+    #expect(resized.dtype == .float32)
+    #expect(areClose(resized.doubles, [-3.3892288, 131.44293]), "\(resized.doubles)")
+    #expect(try run(KerasJSON.layer("RandomCrop", #""height": 1, "width": 2"#)).doubles == [10, 255])
+  }
+
   @Test func aSingleImageHasNoBatch() throws {
     let json = KerasJSON.sequential("4, 1", KerasJSON.layer("Resizing", #""height": 1, "width": 2, "interpolation": "area""#))
     let outputs = try KerasJSON.run(json, Tensor([2, 4, 1], [1, 3, 5, 7, 2, 4, 6, 8]))

@@ -8,10 +8,11 @@ import NNInterpreter
 /// Models written down in tests as Keras' JSON.
 enum KerasJSON {
   /// A `Sequential` of an input of `shape` (without the batch) and the given layers.
-  static func sequential(_ shape: String, dtype: String = "float32", _ layers: String...) -> String {
+  static func sequential(_ shape: String, dtype: String = "float32", keras: String = "3.15.1", _ layers: String...) -> String {
     let batched = shape.isEmpty ? "null" : "null, \(shape)"
     let input = #"{"class_name": "InputLayer", "config": {"batch_input_shape": [\#(batched)], "name": "x", "dtype": "\#(dtype)"}}"#
-    return #"{"class_name": "Sequential", "config": {"name": "m", "layers": [\#(([input] + layers).joined(separator: ", "))]}}"#
+    let all = ([input] + layers).joined(separator: ", ")
+    return #"{"keras_version": "\#(keras)", "class_name": "Sequential", "config": {"name": "m", "layers": [\#(all)]}}"#
   }
 
   /// A layer with `config`, the inside of a JSON object.

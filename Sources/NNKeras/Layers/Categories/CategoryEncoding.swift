@@ -57,7 +57,7 @@ struct Discretization: KerasLayer {
       count = try build.add(Reduce(.sum, axes: [shape.rank]), passed)
     }
     let bins = try build.cast(build.add(Broadcast(shape), count), to: .int32)
-    let dtype = mode == .int ? .int32 : config.computeDType
+    let dtype = mode != .int ? config.computeDType : config.kerasMajor == 2 ? config.integerDType : .int32
     return [KerasTensor(try build.encode(bins, mode, depth: boundaries.count + 1, as: dtype))]
   }
 }

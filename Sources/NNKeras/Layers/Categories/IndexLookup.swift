@@ -55,7 +55,9 @@ struct IndexLookup: KerasLayer {
     if isInverse { return [KerasTensor(try inverse(x, tokens, &build))] }
     let indices = try lookup(x, tokens, &build)
     let depth = paddedSize ?? tokenStart + tokens.count
-    guard mode == .tfIdf else { return [KerasTensor(try build.encode(indices, mode, depth: depth, as: .int64))] }
+    // Keras 3 puts out integers in every mode.
+    let dtype = mode == .int || config.kerasMajor > 2 ? .int64 : config.computeDType
+    guard mode == .tfIdf else { return [KerasTensor(try build.encode(indices, mode, depth: depth, as: dtype))] }
     let counts = try build.encode(indices, .count, depth: depth, as: .float32)
     let idf = weights.isEmpty ? try idfWeights(depth, hasSpecial: hasSpecial) : weights[0]
     return [KerasTensor(try build.map(.operand(0) * .operand(1), counts, build.constant(idf)))]

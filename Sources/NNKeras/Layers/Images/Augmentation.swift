@@ -6,7 +6,7 @@ import NNOps
 struct Augmentation: ImageLayer {
   let config: LayerConfig
 
-  /// Classes that convert images even when they leave them alone, as Keras 3.15 does.
+  /// Classes that convert images even when they leave them alone, in Keras 3.15; in Keras 2 all do.
   private static let converting: Set<String> = [
     "RandomElasticTransform", "RandomErasing", "RandomFlip", "RandomGaussianBlur", "RandomPerspective", "RandomRotation", "RandomSharpness",
     "RandomShear", "RandomTranslation", "RandomZoom", "AugMix", "RandAugment", "CutMix", "Solarization",
@@ -15,7 +15,7 @@ struct Augmentation: ImageLayer {
   init(_ config: LayerConfig) { self.config = config }
 
   func transform(images: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    Self.converting.contains(config.className) ? try build.cast(images, to: config.computeDType) : try build.autocast(images, config)
+    config.kerasMajor == 2 || Self.converting.contains(config.className) ? try build.cast(images, to: config.computeDType) : try build.autocast(images, config)
   }
 
   func transform(masks: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {

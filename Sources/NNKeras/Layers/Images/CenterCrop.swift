@@ -2,7 +2,8 @@ import NNDiagnostics
 import NNIR
 import NNOps
 
-/// The middle of each image. An image that is smaller along some axis is instead cropped to the target's aspect ratio and resized.
+/// CenterCrop: the middle of each image. An image that is smaller along some axis is instead cropped to the target's aspect ratio and resized.
+/// Keras 2 does that to all images in RandomCrop, which Keras 3 leaves alone at inference.
 struct CenterCrop: ImageLayer {
   let config: LayerConfig
   private let height: Int
@@ -16,12 +17,16 @@ struct CenterCrop: ImageLayer {
     channelsFirst = try config.channelsFirst
   }
 
+  private var isRandom: Bool { config.className == "RandomCrop" }
+
   func transform(images: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    if isRandom && config.kerasMajor > 2 { return try build.autocast(images, config) }
     let x = try build.toChannelsLast(build.cast(images, to: config.computeDType), when: channelsFirst)
     let shape = build.shape(x)
     let box = cropBox(shape[1], shape[2])
     let cropped = try build.crop(x, top: box.top, left: box.left, height: box.height, width: box.width)
-    return try build.fromChannelsLast(build.resize(cropped, height: height, width: width, .bilinear), when: channelsFirst)
+    let resized = try build.resize(cropped, height: height, width: width, .bilinear)
+    return try build.fromChannelsLast(config.kerasMajor == 2 ? build.cast(resized, to: config.computeDType) : resized, when: channelsFirst)
   }
 
   func transform(masks: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID { try transform(images: masks, &build) }
@@ -35,7 +40,7 @@ struct CenterCrop: ImageLayer {
 
   private func cropBox(_ inHeight: Int, _ inWidth: Int) -> CropBox {
     var (cropHeight, cropWidth) = (height, width)
-    if inHeight < height || inWidth < width {
+    if inHeight < height || inWidth < width || isRandom {
       cropHeight = max(min(inHeight, Int(Double(inWidth * height) / Double(width))), 1)
       cropWidth = max(min(inWidth, Int(Double(inHeight * width) / Double(height))), 1)
     }
@@ -45,6 +50,7 @@ struct CenterCrop: ImageLayer {
   func transform(
     boxes: ValueID, labels: ValueID, images: Shape, _ build: inout LayerBuild
   ) throws(Diagnostic) -> (boxes: ValueID, labels: ValueID) {
+    if isRandom { return (boxes, labels) }
     let format = try config.boundingBoxFormat
     let (inHeight, inWidth) = channelsFirst ? (images[2], images[3]) : (images[1], images[2])
     let box = cropBox(inHeight, inWidth)

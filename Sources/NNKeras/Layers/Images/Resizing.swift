@@ -36,7 +36,8 @@ struct Resizing: ImageLayer {
   }
 
   private func resize(_ images: ValueID, _ method: ResampleMethod, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    let x = try build.toChannelsLast(images, when: channelsFirst)
+    // Keras 2 converts images first, so that integers do not come back as such.
+    let x = try build.toChannelsLast(config.kerasMajor == 2 ? build.cast(images, to: config.computeDType) : images, when: channelsFirst)
     let framed = cropsToAspect ? try crop(x, &build) : padsToAspect ? try pad(x, &build) : x
     let dtype = build.type(framed).dtype
     let resized = try build.resize(framed, height: height, width: width, method, antialias: antialias)
@@ -107,13 +108,16 @@ extension LayerConfig {
   var resampleMethod: ResampleMethod {
     get throws(Diagnostic) {
       let name = try choice(
-        "interpolation", ["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"], default: "bilinear")
+        "interpolation", ["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"] + (kerasMajor == 2 ? ["gaussian", "mitchellcubic"] : []),
+        default: "bilinear")
       return switch name {
       case "nearest": .nearest
       case "bicubic": .bicubic
       case "lanczos3": .lanczos(radius: 3)
       case "lanczos5": .lanczos(radius: 5)
       case "area": .area
+      case "gaussian": .gaussian
+      case "mitchellcubic": .mitchell
       default: .bilinear
       }
     }
