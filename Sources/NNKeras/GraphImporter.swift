@@ -6,7 +6,7 @@ import NNIR
 struct GraphImporter {
   private let model: ModelDescription
   private let source: any WeightSource
-  private let options: ImportOptions
+  private var options: ImportOptions
   private let sink: DiagnosticSink
   private var build: LayerBuild
   private(set) var rows: [LayerSummary] = []
@@ -27,6 +27,7 @@ struct GraphImporter {
     let inputs = try ModelInputs(model, options, batchUse)
     do {
       let graph = try importGraph(inputs)
+      if inputs.hasFreeBatch && build.batchUse == .samples && !operationsKeepSamplesApart() { build.useBatchAxis(as: .mixed) }
       if !inputs.hasFreeBatch || build.batchUse == batchUse { return graph }
     } catch {
       if !inputs.hasFreeBatch || build.batchUse == batchUse { throw error }
@@ -36,6 +37,16 @@ struct GraphImporter {
     build = LayerBuild(Graph(name: model.name, batch: options.batch))
     rows = []
     return try run()
+  }
+
+  /// Whether operations, which may do anything along any axis, leave samples independent: seen in a graph for a batch of several.
+  private func operationsKeepSamplesApart() -> Bool {
+    guard model.hasOperations else { return true }
+    var trial = self
+    trial.options.batch = 13
+    trial.build = LayerBuild(Graph(name: model.name, batch: trial.options.batch))
+    guard let inputs = try? ModelInputs(model, trial.options, .samples), let graph = try? trial.importGraph(inputs) else { return false }
+    return BatchSeparation.holds(in: graph, batch: trial.options.batch)
   }
 
   private mutating func importGraph(_ inputs: ModelInputs) throws(Diagnostic) -> Graph {

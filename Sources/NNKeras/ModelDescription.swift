@@ -76,6 +76,17 @@ final class ModelDescription {
     className == "GroupQueryAttention" ? "grouped_query_attention" : snakeCase(className)
   }
 
+  /// Whether the model, or one inside it, calls operations.
+  var hasOperations: Bool {
+    entries.contains { entry in
+      switch entry.content {
+      case .operation: true
+      case .model(let inner), .timeDistributed(let inner): inner.hasOperations
+      case .input, .layer: false
+      }
+    }
+  }
+
   /// `keras.src.utils.naming.to_snake_case`: `SeparableConv2D` becomes `separable_conv2d`.
   static func snakeCase(_ name: String) -> String {
     name.replacing(/\W+/, with: "")

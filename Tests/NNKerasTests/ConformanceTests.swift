@@ -40,6 +40,10 @@ import Testing
       if !error.diagnostics.contains(where: { $0.message.contains("unsupported") }) { Issue.record("\(error)") }
       return
     }
+    // Operations that keep samples apart are seen to do so, but for a slice `x[:5]` of the batch and pixels picked by computed positions.
+    let isOperation = path.contains("/op_tests/") || path.contains("/ops_models/")
+    let combines = path.contains("GetItem_08059250") || path.contains("PerspectiveTransform_")
+    if isOperation && !isStatic && !combines { #expect(model.graph.batch != nil) }
     let given = zip(tensors, model.graph.inputs).map { $0.converted(to: model.graph[$1.value].dtype) }
     let outputs = try Interpreter(model.graph).run(inputs: given)
     let expected = try NPZArchive(path + "/outputs.npz")
