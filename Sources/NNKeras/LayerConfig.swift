@@ -134,10 +134,11 @@ struct LayerConfig {
     Initializer(self[key] ?? .string(fallback))
   }
 
-  /// The type that the layer computes in, from its dtype policy; float32 where the policy says nothing that nncc knows.
+  /// The integer type that the dtype policy names, else float32, in which every floating-point policy is computed.
   var computeDType: DType {
     let policy = self["dtype"]?.string ?? self["dtype"]?.object?["config"]?.object?["name"]?.string
-    return policy.flatMap(DType.init(rawValue:)) ?? .float32
+    guard let dtype = policy.flatMap(DType.init(rawValue:)), !dtype.isFloatingPoint else { return .float32 }
+    return dtype
   }
 
   /// 1, 2 or 3, from the end of the class name: `Conv2D`.

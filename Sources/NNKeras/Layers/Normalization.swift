@@ -142,7 +142,8 @@ struct Normalization: KerasLayer {
   /// A statistic in a shape that broadcasts to the input's: its axes are the last of the kept ones.
   private func statistic(_ key: String, _ weight: Tensor?, _ shape: Shape) throws(Diagnostic) -> Tensor {
     let kept = try config.normalized(axes, in: shape)
-    let tensor = hasGivenStatistics ? config[key]?.numbers : weight
+    let policy = try DTypePolicy(config)
+    let tensor = hasGivenStatistics ? config[key]?.numbers.map(policy.weight) : weight
     guard let tensor, tensor.shape.rank <= kept.count else {
       throw config.bad(key, config[key] ?? .null, accepts: "a number, or a list for the kept axes")
     }
@@ -198,10 +199,11 @@ struct Rescaling: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
+    let policy = try DTypePolicy(config)
     func numbers(_ key: String, _ fallback: Double) throws(Diagnostic) -> Tensor {
       guard let value = config[key] else { return .scalar(fallback) }
       guard let numbers = value.numbers else { throw config.bad(key, value, accepts: "a number or a list of numbers") }
-      return numbers
+      return policy.weight(numbers)
     }
     scale = try numbers("scale", 1)
     offset = try numbers("offset", 0)
