@@ -4,9 +4,9 @@ import NNToolchain
 
 /// A library that nncc made, loaded into this process.
 ///
-/// A run keeps no state, so any number of tasks may run it at once.
+/// What a run remembers is the caller's (``StreamState``), so any number of tasks may run a model at once.
 public final class CompiledModel: Sendable {
-  private let library: LoadedModel
+  let library: LoadedModel
 
   public let inputs: [PortDescription]
   public let outputs: [PortDescription]
@@ -28,15 +28,26 @@ public final class CompiledModel: Sendable {
     self.init(try CompilerError.wrapping { try LoadedModel(path) })
   }
 
-  /// Runs any number of samples.
+  /// Bytes that a stream's state takes; 0 for a model that remembers nothing.
+  public var stateBytes: Int { library.stateBytes }
+
+  /// Runs any number of samples, from the zero state.
   ///
   /// - Parameter inputs: An array for each input, in order, its first extent the number of samples.
   /// - Returns: An array for each output, in order.
-  public func predict(_ inputs: [FloatArray]) throws(CompilerError) -> [FloatArray] {
+  public func predict(_ inputs: [FloatArray]) throws(CompilerError) -> [FloatArray] { try predict(inputs, state: StreamState(of: self)) }
+
+  /// Runs the next part of a stream.
+  ///
+  /// - Parameters:
+  ///   - inputs: An array for each input, in order.
+  ///   - state: Where the stream stands; it goes on.
+  /// - Returns: An array for each output, in order.
+  public func predict(_ inputs: [FloatArray], state: StreamState) throws(CompilerError) -> [FloatArray] {
     try CompilerError.wrapping {
       let arrays = inputs.map { NamedTensor(name: "", tensor: $0.tensor) }
       let tensors = try InputBinding.match(arrays, to: self.inputs.map(\.name), isNamed: false)
-      let results = try library.run(try InputBinding.bind(tensors, to: self.inputs).tensors)
+      let results = try library.run(try InputBinding.bind(tensors, to: self.inputs).tensors, state: state.state)
       return results.map { FloatArray($0) }
     }
   }

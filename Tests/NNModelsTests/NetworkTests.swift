@@ -117,6 +117,37 @@ import Testing
     #expect(try JSONValue(parsing: loaded.toJSON(), at: .init())["class_name"] == "Sequential")
   }
 
+  /// A sequence in two halves, and frame by frame through a model that is compiled as a stream.
+  @Test func streamsGoOnWhereTheyStopped() async throws {
+    let sequence = FloatArray(shape: [1, 6, 2], elements: (0..<12).map { sin(Float($0)) })
+    func frames(_ range: Range<Int>) -> FloatArray {
+      FloatArray(shape: [1, range.count, 2], elements: Array(sequence.elements[range.lowerBound * 2..<range.upperBound * 2]))
+    }
+    func recurrent(_ steps: Int) -> Sequential {
+      Sequential([Input([steps, 2], batchSize: 1), LSTM(3, returnSequences: true, stateful: true)])
+    }
+    let whole = try await recurrent(6).compile().predict(sequence).elements
+    let half = try await recurrent(3).compile()
+    #expect(half.stateBytes > 0)
+    let state = StreamState(of: half)
+    for _ in 0..<2 {
+      let parts = try [frames(0..<3), frames(3..<6)].flatMap { try half.predict([$0], state: state)[0].elements }
+      #expect(zip(parts, whole).allSatisfy { abs($0 - $1) < 1e-6 })
+      state.reset()
+    }
+
+    let causal = Sequential([Conv1D(3, kernelSize: 3, padding: .causal, inputShape: [nil, 2])])
+    var options = CompileOptions()
+    options.inputShapes = [InputShape(dims: [1, 6, 2])]
+    let convolved = try await causal.compile(options).predict(sequence).elements
+    options = CompileOptions()
+    options.streamFrames = 1
+    let stream = try await causal.compile(options)
+    let streamState = StreamState(of: stream)
+    let steps = try (0..<6).flatMap { try stream.predict([frames($0..<$0 + 1)], state: streamState)[0].elements }
+    #expect(zip(steps, convolved).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
   @Test func summariesShowShapesAndProblemsAreNamed() throws {
     #expect(try SampleNetworks.sequential.summary().contains("conv2d (Conv2D)"))
     do {
