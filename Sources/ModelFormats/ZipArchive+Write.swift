@@ -9,6 +9,8 @@ extension ZipArchive {
   package static func write(
     _ members: [(name: String, bytes: [UInt8])], to path: String, isCompressed: Bool = false
   ) throws(Diagnostic) {
+    // libzip makes no archives without members: such a one is nothing but the record of its end.
+    if members.isEmpty { return try AtomicFile.write([0x50, 0x4B, 5, 6] + [UInt8](repeating: 0, count: 18), to: path) }
     try AtomicFile.replace(path) { temporary throws(Diagnostic) in
       var code: Int32 = 0
       guard let archive = zip_open(temporary, ZIP_CREATE | ZIP_TRUNCATE, &code) else {

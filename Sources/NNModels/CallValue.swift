@@ -1,10 +1,13 @@
 /// An argument of a layer's call.
-public enum CallValue: Sendable, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral {
+public enum CallValue: Sendable, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByFloatLiteral {
   case tensor(any TensorLike)
   case tensors([any TensorLike])
   case flag(Bool)
+  case number(Double)
 
   public init(booleanLiteral value: Bool) { self = .flag(value) }
+
+  public init(floatLiteral value: Double) { self = .number(value) }
 
   public init(arrayLiteral elements: any TensorLike...) { self = .tensors(elements) }
 
@@ -12,7 +15,7 @@ public enum CallValue: Sendable, ExpressibleByBooleanLiteral, ExpressibleByArray
     switch self {
     case .tensor(let tensor): [tensor.tensor]
     case .tensors(let tensors): tensors.map(\.tensor)
-    case .flag: []
+    case .flag, .number: []
     }
   }
 }

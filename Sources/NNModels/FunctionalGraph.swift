@@ -64,6 +64,7 @@ struct FunctionalGraph {
     case .tensor(let tensor): json(tensor.tensor, names)
     case .tensors(let tensors): .array(tensors.map { json($0.tensor, names) })
     case .flag(let flag): .bool(flag)
+    case .number(let number): .double(number)
     }
   }
 

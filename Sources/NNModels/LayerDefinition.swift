@@ -35,6 +35,14 @@ public final class LayerDefinition: Sendable {
     self.config = config
   }
 
+  /// An operation of `keras.ops`.
+  init(operation className: String, module: String, _ options: KeyValuePairs<String, any ConfigurationValue>) {
+    self.className = className
+    self.module = module
+    config = JSONObject(options.map { ($0.key, $0.value.json) })
+    (name, inputShape, weights) = (nil, nil, nil)
+  }
+
   /// A network.
   init(module: String, className: String, name: String?, config: JSONObject, weights: NetworkWeights) {
     self.module = module

@@ -47,6 +47,13 @@ import Testing
     #expect(try archive.stream("scalar").next(1) == .scalar(2.5, .float64))
   }
 
+  @Test func anArchiveMayBeEmpty() throws {
+    try withTemporaryFolder { folder in
+      try NPZArchive.write([], to: folder + "/empty.npz")
+      #expect(try NPZArchive(folder + "/empty.npz").names.isEmpty)
+    }
+  }
+
   @Test func keepsTheOrderOfAnArchive() throws {
     let names = try NPZArchive(resource("arrays.npz")).names
     #expect(names.first == "little_f2")

@@ -5,6 +5,7 @@ import NNModels
 enum SampleNetworks {
   static let all: [String: any Network] = [
     "sequential": sequential, "branches": branches, "attention": attention, "recurrent": recurrent, "nested": nested,
+    "operations": operations,
   ]
 
   static var sequential: Sequential {
@@ -52,5 +53,17 @@ enum SampleNetworks {
     let steps = TimeDistributed(inner)(x)
     let last = GlobalAveragePooling1D()(steps)
     return Model(inputs: x, outputs: Sequential([Dense(2, inputShape: [4])])(inner(inner(last))), seed: 5)
+  }
+
+  /// Arithmetic and functions of `keras.ops`.
+  static var operations: Model {
+    let (x, y) = (Input([3, 4], name: "x"), Input([3, 4], name: "y"))
+    let scaled = 2 * (x - 0.5) / (1 + Ops.abs(y)) - -x * 0.25
+    let centred = scaled - Ops.mean(scaled, axis: -1, keepdims: true)
+    let chosen = Ops.where(Ops.greater(x, y), Ops.exp(x), Ops.clip(y, xMin: -1, xMax: 0.5))
+    let product = Ops.einsum([centred, chosen], subscripts: "bij,bkj->bik")
+    let joined = Ops.concatenate([Ops.transpose(product, axes: [0, 2, 1]), Ops.matmul(x, Ops.transpose(y, axes: [0, 2, 1]))], axis: -1)
+    let flat = Ops.reshape(joined, to: [-1, 18])
+    return Model(inputs: [x, y], outputs: [Ops.softmax(flat), Ops.sum(Ops.square(flat), axis: [1]) / 7, Ops.max(chosen, axis: [1, 2])])
   }
 }
