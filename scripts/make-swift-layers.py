@@ -173,14 +173,19 @@ The layers of `keras.layers` in Keras {keras.__version__}, by family.
 ## Topics
 {topics}""")
 examples = "".join(f"    {name}({arguments}),\n" for layers in LAYERS.values() for name, _, arguments in layers)
+classes = [f'"{name}"' for name in sorted(dir(keras.layers))
+           if inspect.isclass(getattr(keras.layers, name)) and getattr(keras.layers, name).__name__ == name]
 write("Tests/NNModelsTests/EveryLayer.swift", HEADER + f"""import NNModels
 
 /// One of each layer.
 enum EveryLayer {{
   static let examples: [any Layer] = [
 {examples}  ]
+
+  /// Every class of `keras.layers`.
+  static let classes: Set<String> = [
+    {wrapped(classes, 4, "")}
+  ]
 }}
 """)
-missing = sorted(name for name in dir(keras.layers) if inspect.isclass(getattr(keras.layers, name)) and getattr(keras.layers, name).__name__ == name
-                 and name not in {n for layers in LAYERS.values() for n, _, _ in layers})
-print("not written:", ", ".join(missing))
+print("not written:", ", ".join(sorted({name.strip('"') for name in classes} - {n for layers in LAYERS.values() for n, _, _ in layers})))

@@ -18,7 +18,7 @@ import Testing
     return try (0..<archive.names.count).map { FloatArray(try archive.tensor("\(key)_\($0)")) }
   }
 
-  /// The files that Keras read. `NNCC_RECORD=1` writes them anew; then Tests/Fixtures/make_fixtures.py has Keras compute the results.
+  /// The files that Keras read. `NNCC_RECORD=1` writes them anew; then Tests/Fixtures/make_api_fixtures.py has Keras compute the results.
   @Test(arguments: names)
   func configurationsAreThoseThatKerasRead(name: String) throws {
     let network = try #require(SampleNetworks.all[name])
