@@ -12,6 +12,8 @@ struct GraphImporter {
   private(set) var rows: [LayerSummary] = []
   /// The outputs whose masks are further outputs.
   private(set) var maskedOutputs: [Int] = []
+  /// Values whose masks a call has taken off for all later ones.
+  private var unmasked: Set<ValueID> = []
   /// What the layers do with the batch axis, as far as earlier attempts found out.
   private var batchUse = BatchUse.samples
 
@@ -119,7 +121,7 @@ struct GraphImporter {
       if let entry = byName[reference.layer] { copy.call -= callOffset(entry, model) }
       return copy
     }
-    var pending = model.entries.flatMap { entry in entry.calls.indices.map { (entry: entry, call: $0) } }
+    var pending = model.executionOrder.map { (entry: model.entries[$0.entry], call: $0.call) }
     while !pending.isEmpty {
       var waiting: [(entry: ModelDescription.Entry, call: Int)] = []
       for item in pending {
@@ -129,9 +131,10 @@ struct GraphImporter {
           waiting.append(item)
           continue
         }
+        func tensor(_ reference: TensorReference) -> KerasTensor { masked(known[normalized(reference)]!) }
         let results = try self.call(
-          item.entry, call.values.map { known[normalized($0)]!.value }, call.arguments.map { known[normalized($0)]! }, call.keywords.mapValues { $0.map { known[normalized($0)]! } }, call.flags,
-          path)
+          item.entry, call.values.map { tensor($0).value }, call.arguments.map(tensor), call.keywords.mapValues { $0.map(tensor) },
+          call.flags, path)
         for (output, value) in results.enumerated() {
           known[TensorReference(layer: item.entry.name, call: item.call, output: output)] = value
         }
@@ -145,6 +148,11 @@ struct GraphImporter {
       }
       return value
     }
+  }
+
+  /// The tensor without its mask if a call has taken that off.
+  private func masked(_ tensor: KerasTensor) -> KerasTensor {
+    unmasked.contains(tensor.value) ? KerasTensor(tensor.value) : tensor
   }
 
   /// Early files count the construction of a model inside another as its first call, so references to its calls begin with 1.
@@ -220,9 +228,12 @@ struct GraphImporter {
       if entry.weights == nil {
         entry.weights = try source.tensors(of: address, specs).map(policy.weight)
       }
+      // A mask given by keyword counts as that of the input.
+      if let mask = keywords["mask"]?.first?.value, arguments.count == 1 { arguments[0].mask = try build.truth(mask) }
       let results = try layer.call(arguments, entry.weights!, &build).mapThrowing { result throws(Diagnostic) in
         try policy.output(result, &build)
       }
+      if layer.takesMasksOff { unmasked.formUnion(arguments.map(\.value)) }
       record(entry, results, specs, path)
       return results
     }

@@ -33,6 +33,9 @@ protocol KerasLayer: Sendable {
   /// - Parameter weights: tensors in the order of `weights(_:)`.
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor]
 
+  /// Whether a call takes the masks off its inputs for all calls after it.
+  var takesMasksOff: Bool { get }
+
   /// Whether integer inputs become float32 first, as in layers that compute.
   var castsInputs: Bool { get }
 }
@@ -44,6 +47,7 @@ extension KerasLayer {
 
   func weights(_ inputs: [TensorType]) -> [WeightSpec] { [] }
   var assets: [String] { [] }
+  var takesMasksOff: Bool { false }
   var castsInputs: Bool { true }
 }
 

@@ -43,7 +43,7 @@ struct ModelInputs {
   /// The batch is free when no input fixes it and the data, where its shapes are given, has the same number of samples in all inputs.
   /// `Sequential` records the batch that it happened to be built with, and runs with any.
   private static func isBatchFree(_ entries: [ModelDescription.Entry], isSequential: Bool, _ options: ImportOptions) -> Bool {
-    let given = entries.enumerated().compactMap { index, entry in givenShape(entry, index, options)?.first }
+    let given = entries.enumerated().compactMap { index, entry in givenShape(entry, index, of: entries.count, options)?.first }
     if given.count == entries.count && Set(given).count > 1 { return false }
     return isSequential || entries.allSatisfy { entry in
       if case .input(let shape, _) = entry.content { return shape.first.map { $0 == nil } ?? true }
@@ -51,8 +51,11 @@ struct ModelInputs {
     }
   }
 
-  private static func givenShape(_ entry: ModelDescription.Entry, _ index: Int, _ options: ImportOptions) -> [Int]? {
-    options.inputShapes[entry.name] ?? options.inputShapes["input_\(index)"]
+  /// Keys that count all inputs win over names, because Keras 2 calls the first input `input_1`.
+  private static func givenShape(_ entry: ModelDescription.Entry, _ index: Int, of count: Int, _ options: ImportOptions) -> [Int]? {
+    let shapes = options.inputShapes
+    let isCounted = (0..<count).allSatisfy { shapes["input_\($0)"] != nil }
+    return isCounted ? shapes["input_\(index)"] : shapes[entry.name] ?? shapes["input_\(index)"]
   }
 
   /// - Parameter index: the position of the input.
@@ -64,7 +67,7 @@ struct ModelInputs {
       throw Diagnostic(
         id: "keras-unsupported-dtype", "unsupported dtype '\(dtypeName)' of an input", at: entry.location.appending("config.dtype"))
     }
-    let given = Self.givenShape(entry, index, options)
+    let given = Self.givenShape(entry, index, of: entries.count, options)
     if let given, given.count != shape.count {
       throw Diagnostic(
         id: "input-shape-rank", "a shape of \(given.count) axes for an input of \(shape.count)", at: entry.location,

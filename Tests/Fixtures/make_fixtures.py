@@ -99,6 +99,25 @@ def recurrence(k):
         L.TimeDistributed(L.Bidirectional(L.GRU(3)))(L.Reshape((4, 5, 8))(frames))])
 
 
+def masks(k):
+    """Masks where Keras 3 treats them in a way of its own."""
+    L = k.layers
+    ids, more = k.Input((5,), dtype="int32", name="padded_ids"), k.Input((5,), dtype="int32", name="padded_more")
+    lines, state = k.Input((4, 5), dtype="int32", name="padded_lines"), k.Input((3,), name="state")
+    embed = L.Embedding(11, 6, mask_zero=True)
+    a, b = embed(ids), embed(more)
+    # Attention clears the mask of its input, so that the sum and the second layer have none.
+    attended = L.Add()([a, L.MultiHeadAttention(2, 3)(a, a)])
+    twice = L.MultiHeadAttention(2, 3)(attended, attended)
+    c, d = embed(ids), embed(more)
+    # A state among the tensors of the call keeps the mask from being handed on.
+    sequence = L.GRU(3, return_sequences=True)(c, initial_state=state)
+    return k.Model([ids, more, lines, state], [
+        twice, L.GRU(3)(L.Multiply()([c, d])), L.GRU(3)(L.Maximum()([c, d])), L.GRU(3)(L.Minimum()([c, b, d])), sequence,
+        L.GlobalAveragePooling1D()(sequence), L.TimeDistributed(L.LSTM(3))(embed(lines)),
+        L.LSTM(3)(L.EinsumDense("abc,cd->abd", output_shape=(None, 4))(d)), L.AdditiveAttention()([c, d])])
+
+
 # Layers that exist in Keras 3 only, or whose format adds nothing to the other models': written as `.keras`.
 def functions(k):
     """Functions of TensorFlow called on the tensors of Keras 2."""
@@ -114,7 +133,7 @@ def functions(k):
 
 
 KERAS2_MODELS = {"functions": functions}
-KERAS3_MODELS = {"attention": attention, "recurrence": recurrence}
+KERAS3_MODELS = {"attention": attention, "recurrence": recurrence, "masks": masks}
 MODELS = {"cnn": cnn, "branches": branches, "text": text, "audio": audio, "channels_first": channels_first}
 
 
@@ -135,6 +154,10 @@ def inputs_of(model, rng):
         integer = "int" in dtype
         if dtype == "bool":
             arrays.append(rng.random(shape) < 0.6)
+            continue
+        if tensor.name.startswith("padded"):
+            # Ends of different lengths are zero.
+            arrays.append((rng.integers(1, 11, shape) * (np.arange(5) < rng.integers(1, 5, shape[:-1] + [1]))).astype("int32"))
             continue
         arrays.append(rng.integers(0, 11, shape).astype("int32") if integer else rng.normal(size=shape).astype("float32"))
     return arrays

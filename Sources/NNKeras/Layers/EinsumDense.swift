@@ -79,7 +79,7 @@ struct EinsumDense: KerasLayer {
     let (inputAxes, outputAxes) = try labels(build.shape(inputs[0].value).rank)
     var value = try build.einsum(inputs[0].value, inputAxes, build.constant(weights[0]), Array(kernelLabels), outputAxes)
     if weights.count > 1 { value = try build.map(.operand(0) + .operand(1), value, build.constant(weights[1])) }
-    return [KerasTensor(try activation.apply(value, &build), mask: inputs[0].mask)]
+    return [KerasTensor(try activation.apply(value, &build))]
   }
 }
 

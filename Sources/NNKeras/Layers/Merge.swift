@@ -25,11 +25,67 @@ struct MergeLayer: KerasLayer {
       return try build.reshape(input.value, Shape(dims))
     }
     try checkBroadcast(values, build)
+    let mask = try mask(inputs, &build)
+    // A value that got new axes has lost its mask.
+    let whole = zip(values, inputs).map { $0 == $1.value ? $1 : KerasTensor($0) }
+    if config.kerasMajor > 2, whole.contains(where: { $0.mask != nil }) {
+      switch function {
+      case .multiply: return [KerasTensor(try maskedProduct(whole, &build), mask: mask)]
+      case .maximum, .minimum: return [KerasTensor(try maskedExtreme(whole, &build), mask: mask)]
+      default: break
+      }
+    }
     var expr = Expr.operand(0)
     for index in values.indices.dropFirst() { expr = .binary(function, expr, .operand(index)) }
     if config.className == "Average" { expr = expr * .constant(1 / Double(values.count)) }
     let value = values.count == 1 ? values[0] : try build.addAll(Map(expr), values)[0]
-    return [KerasTensor(value, mask: try mask(inputs, &build))]
+    return [KerasTensor(value, mask: mask)]
+  }
+
+  // MARK: Keras 3 lets hidden values take no part
+
+  /// A hidden value counts as 1; where all are hidden, the product is 0.
+  private func maskedProduct(_ inputs: [KerasTensor], _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    var product: ValueID?
+    var anyShown: ValueID?
+    for input in inputs {
+      var factor = input.value
+      if let mask = input.mask {
+        let shown = try numbers(mask, &build)
+        factor = try build.map(.select(.operand(1), then: .operand(0), otherwise: 1), factor, shown)
+        if let other = anyShown { anyShown = try build.map(.max(.operand(0), .operand(1)), other, shown) } else { anyShown = shown }
+      }
+      if let other = product { product = try build.map(.operand(0) * .operand(1), other, factor) } else { product = factor }
+    }
+    guard let anyShown, inputs.allSatisfy({ $0.mask != nil }) else { return product! }
+    return try build.map(.select(.operand(1), then: .operand(0), otherwise: 0), product!, anyShown)
+  }
+
+  /// Of two values one of which is hidden, the other. What is known to be hidden is kept as long as every input so far has a mask.
+  private func maskedExtreme(_ inputs: [KerasTensor], _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    let choose = Expr.select(.operand(2), then: .operand(0), otherwise: .operand(1))
+    var result = inputs[0].value
+    var shown: ValueID?
+    if let mask = inputs[0].mask { shown = try numbers(mask, &build) }
+    for input in inputs.dropFirst() {
+      var x = input.value
+      var own: ValueID?
+      if let mask = input.mask { own = try numbers(mask, &build) }
+      if let own { x = try build.map(choose, x, result, own) }
+      if let shown { result = try build.map(choose, result, x, shown) }
+      if let own, let other = shown {
+        shown = try build.map(.max(.operand(0), .operand(1)), other, own)
+      } else {
+        shown = nil
+      }
+      result = try build.map(.binary(function, .operand(0), .operand(1)), result, x)
+    }
+    return result
+  }
+
+  /// A mask as numbers, for every feature.
+  private func numbers(_ mask: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    try build.cast(try build.reshape(mask, Shape(build.shape(mask).dims + [1])), to: .float32)
   }
 
   private func checkBroadcast(_ values: [ValueID], _ build: LayerBuild) throws(Diagnostic) {
@@ -44,11 +100,14 @@ struct MergeLayer: KerasLayer {
     }
   }
 
-  /// Data is where any input has data; one input without a mask means there is none.
+  /// Keras 3: data is where any input has data; one input without a mask means there is none. Keras 2: where all with a mask have data.
   private func mask(_ inputs: [KerasTensor], _ build: inout LayerBuild) throws(Diagnostic) -> ValueID? {
     let masks = inputs.compactMap(\.mask)
-    guard masks.count == inputs.count, var joint = masks.first else { return nil }
-    for mask in masks.dropFirst() { joint = try build.map(.binary(.logicalOr, .operand(0), .operand(1)), joint, mask) }
+    let isLegacy = config.kerasMajor == 2
+    guard masks.count == inputs.count || isLegacy, var joint = masks.first else { return nil }
+    for mask in masks.dropFirst() {
+      joint = try build.map(.binary(isLegacy ? .logicalAnd : .logicalOr, .operand(0), .operand(1)), joint, mask)
+    }
     return joint
   }
 }
