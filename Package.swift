@@ -58,7 +58,7 @@ let package = Package(
     .testTarget(name: "NNPassesTests", dependencies: ["NNPasses", "NNInterpreter"]),
     .testTarget(name: "NNInterpreterTests", dependencies: ["NNInterpreter"]),
     .testTarget(name: "NNPlanningTests", dependencies: ["NNPlanning"]),
-    .testTarget(name: "NNKerasTests", dependencies: ["NNKeras", "NNInterpreter"]),
+    .testTarget(name: "NNKerasTests", dependencies: ["NNKeras", "NNInterpreter"], exclude: ["Resources"]),
     .testTarget(name: "NNToolchainTests", dependencies: ["NNToolchain", "NNOps"]),
     .testTarget(name: "NNCompilerTests", dependencies: ["NNCompiler", "ModelFormats"]),
     .testTarget(name: "NNModelsTests", dependencies: ["NNModels", "NNKeras", "ModelFormats"]),

@@ -84,7 +84,7 @@ enum LayerCatalogue {
     guard let type = layers[config.className] else {
       throw Diagnostic(
         id: "keras-unsupported-layer", "unsupported layer '\(config.className)'", at: config.location,
-        hint: "replace it by layers that nncc compiles; README.md lists them")
+        hint: "replace it by layers that nncc compiles; docs/KERAS.md lists them")
     }
     _ = try DTypePolicy(config)
     return try type.init(config)

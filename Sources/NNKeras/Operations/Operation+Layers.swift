@@ -106,6 +106,7 @@ extension Operation {
       try call.dotProductAttention(&build)
     },
     "Unfold": Operation("x") { (call, build) throws(Diagnostic) in try call.unfold(&build) },
+    "Fold": Operation("x") { (call, build) throws(Diagnostic) in try call.fold(&build) },
   ]
 
   private static func pool(_ name: String) -> Operation {
@@ -224,12 +225,39 @@ extension OperationCall {
     return try build.transpose(attended, [0, 2, 1, 3])
   }
 
+  private func pair(_ name: String, _ fallback: Int) throws(Diagnostic) -> [Int] {
+    let values = try ints(name) ?? [fallback]
+    return values.count == 1 ? [values[0], values[0]] : values
+  }
+
+  /// Columns `[N, C · kH · kW, L]` added up to images `[N, C, H, W]` where their blocks overlap.
+  fileprivate func fold(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    let x = try tensor("x", &build)
+    let (size, step, dilation, padding) = (try pair("kernel_size", 1), try pair("stride", 1), try pair("dilation", 1), try pair("padding", 0))
+    let whole = zip(try pair("output_size", 1), padding).map { $0 + 2 * $1 }
+    let window = Window(size: size, strides: step, dilations: dilation)
+    let positions = window.outputExtents(whole)
+    let (samples, taps, places) = (build.shape(x)[0], size[0] * size[1], positions[0] * positions[1])
+    let channels = build.shape(x)[1] / max(taps, 1)
+    // Every element of a block goes to a pixel; sample and channel are columns of the scatter.
+    let split = try build.reshape(x, [samples, channels, taps, places])
+    let rows = try build.reshape(try build.transpose(split, [2, 3, 0, 1]), [taps * places, samples * channels])
+    let pixels = (0..<(taps * places)).map { row -> Double in
+      let (tap, place) = (row / places, row % places)
+      let down = place / positions[1] * step[0] + tap / size[1] * dilation[0]
+      let across = place % positions[1] * step[1] + tap % size[1] * dilation[1]
+      return Double(down * whole[1] + across)
+    }
+    let indices = try build.constant(Tensor(TensorType(.int32, [taps * places]), doubles: pixels))
+    let zeros = try build.full([whole[0] * whole[1], samples * channels], 0, build.type(x).dtype)
+    let sums = try build.reshape(try build.add(Scatter(.add), zeros, indices, rows), [whole[0], whole[1], samples, channels])
+    let inner = try build.add(
+      Slice(starts: padding + [0, 0], sizes: zip(whole, padding).map { $0 - 2 * $1 } + [samples, channels]), sums)
+    return try build.transpose(inner, [2, 3, 0, 1])
+  }
+
   /// Sliding blocks of images `[N, C, H, W]` as columns `[N, C · kH · kW, L]`.
   fileprivate func unfold(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    func pair(_ name: String, _ fallback: Int) throws(Diagnostic) -> [Int] {
-      let values = try ints(name) ?? [fallback]
-      return values.count == 1 ? [values[0], values[0]] : values
-    }
     let (size, step, dilation, padding) = (try pair("kernel_size", 1), try pair("stride", 1), try pair("dilation", 1), try pair("padding", 0))
     let x = try build.pad(try tensor("x", &build), low: [0, 0] + padding, high: [0, 0] + padding)
     let window = Window(size: size, strides: step, dilations: dilation)
