@@ -64,6 +64,7 @@ struct BatchSeparation {
       return common(node.operands.indices, node, rank: shapes[0].rank).flatMap { $0 < shapes[0].rank - 2 ? $0 : nil }
     case is Convolution, is Pool, is Resample: return first == 0 && node.operands.dropFirst().allSatisfy { axes[$0] == nil } ? 0 : nil
     case is LSTM, is GRU, is SimpleRNN: return first == 0 ? 0 : nil
+    case is Scatter: return first == 0 || node.operands.dropFirst().contains { axes[$0] != nil } ? nil : first
     default: return shapes[0] == shape ? first : nil
     }
   }

@@ -372,7 +372,11 @@ extension LayerBuild {
       return try map(.select(.operand(0), then: .operand(1), otherwise: .constant(fill)), try broadcast(isInside, to: Shape(grid.dims + [1])), picked)
     }
     let (y, x) = (Expr.operand(0), Expr.operand(1))
-    if isNearest { return try pixel(.apply(.rint, y), .apply(.rint, x)) }
+    if isNearest {
+      // Halves go away from zero, as C rounds.
+      func nearest(_ x: Expr) -> Expr { .select(x < 0, then: .apply(.ceil, x - 0.5), otherwise: .apply(.floor, x + 0.5)) }
+      return try pixel(nearest(y), nearest(x))
+    }
     let (top, left) = (Expr.apply(.floor, y), Expr.apply(.floor, x))
     func weights(_ expr: Expr) throws(Diagnostic) -> ValueID { try reshape(try map(expr, down, across), Shape(self.shape(down).dims + [1])) }
     let blend = Expr.operand(1) + .operand(0) * (.operand(2) - .operand(1))

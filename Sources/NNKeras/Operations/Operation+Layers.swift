@@ -48,7 +48,7 @@ extension Operation {
       return try call.layer(
         "Resizing", ["height": .int(size[0]), "width": .int(size[1])], try call.tensor("images", &build), [], &build)
     },
-    "BatchNorm": Operation("x", "mean", "variance", "axis", "offset", "scale", "epsilon") { (call, build) throws(Diagnostic) in
+    "BatchNorm": Operation("x", "mean", "variance", "offset", "scale") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
       let axis = try call.axis(of: build.shape(x), default: -1)
       func vector(_ name: String) throws(Diagnostic) -> ValueID? {
@@ -205,7 +205,7 @@ extension OperationCall {
     func byHead(_ name: String) throws(Diagnostic) -> ValueID {
       var value = try tensor(name, &build)
       let own = build.shape(value)[2]
-      if own != heads { value = try build.repeatElements(value, [1, 1, heads / own, 1]) }
+      if own != heads { value = try build.repeatElements(value, [1, heads / own]) }
       return try build.transpose(value, [0, 2, 1, 3])
     }
     let (key, value) = (try byHead("key"), try byHead("value"))

@@ -230,7 +230,12 @@ extension OperationCall {
     let others = (0..<shape.rank).filter { !axes.contains($0) }
     let singular = try build.addAll(MatrixFunction(.svd(full: false)), [try build.transpose(x, others + axes)])[1]
     let kind: Reduce.Kind = order.string == "nuc" ? .sum : number! > 0 ? .maximum : .minimum
-    return try build.restore(try build.reduce(kind, singular, [others.count]), axes, when: keepDims)
+    var result = try build.reduce(kind, singular, [others.count])
+    // Keras puts the axes back one after the other, each counted in the rank that there is by then.
+    for axis in keepDims ? given ?? [0, 1] : [] {
+      result = try build.expand(result, at: axis < 0 ? axis + build.shape(result).rank + 1 : axis)
+    }
+    return result
   }
 }
 

@@ -31,7 +31,10 @@ extension Operation {
         try build.cast(finite, to: .int32))
     },
     "Median": Operation("x") { (call, build) throws(Diagnostic) in try call.quantile(try build.scalar(0.5), &build) },
-    "Quantile": Operation("x", "q") { (call, build) throws(Diagnostic) in try call.quantile(try call.tensor("q", &build), &build) },
+    // Keras 3.15 reads the option `method` of this one operation and forgets it.
+    "Quantile": Operation("x", "q") { (call, build) throws(Diagnostic) in
+      try call.quantile(try call.tensor("q", &build), method: "linear", &build)
+    },
     "Percentile": Operation("x", "q") { (call, build) throws(Diagnostic) in try call.quantile(try call.percent(&build), &build) },
     "Nanmedian": Operation("x") { (call, build) throws(Diagnostic) in try call.quantile(try build.scalar(0.5), ignoringNaN: true, &build) },
     "Nanquantile": Operation("x", "q") { (call, build) throws(Diagnostic) in
@@ -81,7 +84,7 @@ extension OperationCall {
   }
 
   /// Quantiles of the elements along axes; result `[q…, rest…]`. NaN in a line makes its quantiles NaN unless it is ignored.
-  fileprivate func quantile(_ q: ValueID, ignoringNaN: Bool = false, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+  fileprivate func quantile(_ q: ValueID, ignoringNaN: Bool = false, method: String? = nil, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let x = try tensor("x", &build)
     let (shape, axes) = (build.shape(x), try axes(of: build.shape(x)))
     let floats = try build.cast(x, to: PromotedType.float(build.type(x).dtype))
@@ -101,7 +104,9 @@ extension OperationCall {
     let qShape = build.shape(q)
     let exact = try build.map(
       .operand(0) * .operand(1), last, try build.reshape(try build.cast(q, to: .float64), [1, qShape.elementCount]))
-    var result = try pickQuantiles(sorted, exact, last, &build)
+    let methods = ["linear", "lower", "higher", "midpoint", "nearest"]
+    let chosen = try method == nil ? options().choice("method", methods, default: "linear") : method!
+    var result = try pickQuantiles(sorted, exact, last, chosen, &build)
     let hidden = try build.reduce(ignoringNaN ? .all : .any, isNaN, [1], keepDims: true)
     result = try build.map(
       .select(.operand(0), then: .constant(.nan), otherwise: .operand(1)), try build.broadcast(hidden, to: build.shape(result)), result)
@@ -110,14 +115,16 @@ extension OperationCall {
     return try build.restore(parts, axes.map { $0 + qShape.rank }, when: try bool("keepdims"))
   }
 
-  /// The elements of sorted rows `[R, C]` at the fractional positions `[R, Q]`, by the option `method`.
-  private func pickQuantiles(_ sorted: ValueID, _ exact: ValueID, _ last: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+  /// The elements of sorted rows `[R, C]` at the fractional positions `[R, Q]`, by NumPy's `method`.
+  private func pickQuantiles(
+    _ sorted: ValueID, _ exact: ValueID, _ last: ValueID, _ method: String, _ build: inout LayerBuild
+  ) throws(Diagnostic) -> ValueID {
     let floatType = build.type(sorted).dtype
     func at(_ expr: Expr, _ build: inout LayerBuild) throws(Diagnostic) -> (index: ValueID, value: ValueID) {
       let index = try build.map(.min(.max(expr, 0), .operand(1)), exact, last)
       return (index, try build.add(TakeAlong(axis: 1), sorted, try build.cast(index, to: .int32)))
     }
-    switch try options().choice("method", ["linear", "lower", "higher", "midpoint", "nearest"], default: "linear") {
+    switch method {
     case "lower": return try at(.apply(.floor, .operand(0)), &build).value
     case "higher": return try at(.apply(.ceil, .operand(0)), &build).value
     case "nearest": return try at(.apply(.rint, .operand(0)), &build).value
