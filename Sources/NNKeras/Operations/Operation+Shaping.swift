@@ -62,14 +62,20 @@ extension Operation {
       let axes = try (try call.ints("axes") ?? [0, 1]).mapThrowing { axis throws(Diagnostic) in
         try call.config.normalized(axis, in: build.shape(x), "axes")
       }
-      var order = Array(0..<build.shape(x).rank)
-      order.swapAt(axes[0], axes[1])
-      switch (try call.int("k", default: 1) % 4 + 4) % 4 {
-      case 1: return try build.transpose(try build.reverse(x, [axes[1]]), order)
-      case 2: return try build.reverse(x, axes)
-      case 3: return try build.reverse(try build.transpose(x, order), [axes[1]])
-      default: return x
+      let turns = (try call.int("k", default: 1) % 4 + 4) % 4
+      if turns == 0 { return x }
+      let rank = build.shape(x).rank
+      let order = (0..<rank).filter { !axes.contains($0) } + axes
+      let moved = try build.transpose(x, order)
+      var dims = build.shape(moved).dims
+      if turns % 2 == 1 { dims.swapAt(rank - 2, rank - 1) }
+      var turned = moved
+      for turn in 0..<turns {
+        turned = try build.swapLast(try build.reverse(turned, [rank - 1]))
+        // Keras gives the first of several turns the shape of the last, which for two turns of a matrix that is not square mixes its rows.
+        if turn == 0 || turn == turns - 1 { turned = try build.reshape(turned, Shape(dims)) }
       }
+      return try build.transpose(turned, order.indices.map { order.firstIndex(of: $0)! })
     },
     "Roll": Operation("x") { (call, build) throws(Diagnostic) in
       var x = try call.tensor("x", &build)
