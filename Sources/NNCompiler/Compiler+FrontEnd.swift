@@ -33,21 +33,21 @@ extension Compiler {
   func importModel(
     _ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:], keepsMasks: Bool = false
   ) throws -> ImportedModel {
-    var imported: ImportedModel
-    if let frames = options.streamFrames {
-      imported = try importStream(model, frames: frames)
-    } else {
-      var importOptions = importOptions(batch: batch, shapes: shapes)
-      importOptions.keepsMasks = keepsMasks
-      imported = try KerasModel.load(model, options: importOptions)
-    }
-    if options.logits {
-      let count = imported.graph.outputs.count - imported.maskedOutputs.count
-      imported.warnings += try imported.graph.dropFinalActivations(ofFirst: count).map { name in
-        Diagnostic(
-          .warning, id: "logits-none", "output '\(name)' ends in neither softmax nor sigmoid, so it stays as it is",
-          hint: "'nncc summary' says in what each output ends")
-      }
+    if let frames = options.streamFrames { return try importStream(model, frames: frames) }
+    var importOptions = importOptions(batch: batch, shapes: shapes)
+    importOptions.keepsMasks = keepsMasks
+    return try load(model, importOptions)
+  }
+
+  /// The graph as the options want its outputs.
+  func load(_ model: ModelSource, _ importOptions: ImportOptions) throws -> ImportedModel {
+    var imported = try KerasModel.load(model, options: importOptions)
+    guard options.logits else { return imported }
+    let count = imported.graph.outputs.count - imported.maskedOutputs.count
+    imported.warnings += try imported.graph.dropFinalActivations(ofFirst: count).map { name in
+      Diagnostic(
+        .warning, id: "logits-none", "output '\(name)' ends in neither softmax nor sigmoid, so it stays as it is",
+        hint: "'nncc summary' says in what each output ends")
     }
     return imported
   }

@@ -23,7 +23,7 @@ extension Compiler {
   private func importSequence(_ model: ModelSource, length: Int) throws -> ImportedModel {
     var importOptions = importOptions(batch: 1, shapes: [:])
     importOptions.sequenceLength = length
-    return try KerasModel.load(model, options: importOptions)
+    return try load(model, importOptions)
   }
 
   /// Which inputs are sequences: those whose second axis is open, else those of three and more axes, else those of two.

@@ -7,10 +7,17 @@ struct Invocation {
   let errors: String
 
   /// Runs `nncc` with the arguments and waits for it.
-  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  ///
+  /// - Parameter onTerminal: Makes all its streams one terminal, which is the output; the arguments must need no quotes.
+  init(_ arguments: [String], environment: [String: String] = [:], onTerminal: Bool = false) throws {
     let process = Process()
-    process.executableURL = try Invocation.program
-    process.arguments = arguments
+    if onTerminal {
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+      process.arguments = ["-qec", ([try Invocation.program.path] + arguments).joined(separator: " "), "/dev/null"]
+    } else {
+      process.executableURL = try Invocation.program
+      process.arguments = arguments
+    }
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output

@@ -46,6 +46,16 @@ import Testing
     #expect(try Invocation(["run", try library(), "--logits", "--inputs", model.inputs]).exitCode == 2)
   }
 
+  @Test func evaluateDrawsABarOnATerminal() throws {
+    let (inputs, targets) = (model.folder.path("many.npy"), model.folder.path("many_y.npy"))
+    try NPYFile.write(Tensor([2_000, 4], [Float](repeating: 1, count: 8_000)), to: inputs)
+    try NPYFile.write(Tensor(TensorType(.uint8, [2_000]), bytes: [UInt8](repeating: 1, count: 2_000)), to: targets)
+    let run = try Invocation(["evaluate", model.path, "--inputs", inputs, "--targets", targets, "--interpret"], onTerminal: true)
+    #expect(run.exitCode == 0)
+    #expect(run.output.contains("█") && run.output.contains("/2,000") && run.output.contains("samples/s"))
+    #expect(run.output.contains("2,000 samples in"))
+  }
+
   @Test func anOutputWithoutSoftmaxStaysWithAWarning() throws {
     let text = try String(contentsOfFile: model.path, encoding: .utf8).replacingOccurrences(of: "softmax", with: "linear")
     let linear = try model.folder.write(text, to: "linear.json")

@@ -36,6 +36,23 @@ import Testing
     #expect(report.isAccepted, "\(report.figures)")
   }
 
+  @Test func aStreamMayEndInLogits() async throws {
+    let path = "/tmp/nncc-stream-\(UInt64.random(in: 0 ... .max)).json"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try AtomicFile.write(
+      """
+      {"class_name": "Sequential", "config": {"name": "s", "layers": [
+        {"class_name": "InputLayer", "config": {"batch_shape": [null, null, 2], "name": "x"}},
+        {"class_name": "Conv1D", "config": {"name": "c", "filters": 4, "kernel_size": 3, "padding": "causal"}},
+        {"class_name": "Dense", "config": {"name": "d", "units": 3, "activation": "softmax"}}]}}
+      """, to: path)
+    var compiler = compiler(stream: 2)
+    compiler.options.logits = true
+    let report = try await compiler.verify(path, inputs: nil, expected: nil, samples: 1, tolerance: .init())
+    #expect(report.isAccepted, "\(report.figures)")
+    #expect(report.warnings.count == 1)
+  }
+
   /// Frame by frame, with states of their own, two streams of one library do not disturb each other, and a reset begins anew.
   @Test func streamsAreIndependent() async throws {
     let compiler = compiler(stream: 4)
