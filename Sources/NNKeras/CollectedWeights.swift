@@ -28,7 +28,7 @@ final class CollectedWeights: WeightSource {
     if assigned.isEmpty && !keepsVariables { return try base.tensors(of: layer, specs) }
     var tensors = try base.tensors(of: layer, specs)
     for (index, spec) in specs.enumerated() {
-      let path = ([layer.name, spec.container, spec.name].filter { !$0.isEmpty }).joined(separator: "/")
+      let path = layer.path(of: spec)
       if let value = assigned[path] {
         used.insert(path)
         tensors[index] = try checked(value, spec, layer, from: layer.entries.last!.location)

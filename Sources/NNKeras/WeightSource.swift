@@ -18,6 +18,9 @@ struct LayerAddress {
   }
   /// `encoder/dense_1`
   var name: String { entries.map(\.name).joined(separator: "/") }
+
+  /// `encoder/lstm/cell/kernel`
+  func path(of spec: WeightSpec) -> String { [name, spec.container, spec.name].filter { !$0.isEmpty }.joined(separator: "/") }
 }
 
 /// The weights of a model, wherever they come from.
@@ -52,19 +55,25 @@ extension WeightSource {
 }
 
 /// Values drawn from the layers' initializers, for a model that comes without weights.
-final class InitializedWeights: WeightSource {
-  private var seed: UInt64
-
-  init(seed: UInt64) { self.seed = seed }
+///
+/// Each variable has random numbers of its own, told by the seed and its path, so that they do not depend on the other layers.
+struct InitializedWeights: WeightSource {
+  let seed: UInt64
 
   func tensors(of layer: LayerAddress, _ specs: [WeightSpec]) throws(Diagnostic) -> [Tensor] {
     try specs.mapThrowing { spec throws(Diagnostic) in
+      var state = Self.hash(layer.path(of: spec), seed)
       do throws(Diagnostic) {
-        return try spec.initializer.tensor(spec.shape, seed: &seed)
+        return try spec.initializer.tensor(spec.shape, seed: &state)
       } catch {
         throw error.inside(layer.entries.last!.location.appending(spec.name))
       }
     }
+  }
+
+  /// FNV-1a (Fowler, Noll and Vo), begun with the seed.
+  private static func hash(_ text: String, _ seed: UInt64) -> UInt64 {
+    text.utf8.reduce(0xCBF2_9CE4_8422_2325 ^ (seed &* 0x9E37_79B9_7F4A_7C15)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }
 
