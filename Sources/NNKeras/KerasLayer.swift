@@ -22,6 +22,10 @@ protocol KerasLayer: Sendable {
   /// The tensors of a call in the layer's own order, for layers whose inputs may come by keyword.
   func arguments(_ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]]) -> [KerasTensor]
 
+  /// The names of the tensors that a call may give by position behind the first argument; those that are given count as given by keyword.
+  /// Layers that name none take all tensors in a row.
+  var positionalNames: [String] { get }
+
   /// The variables in Keras' order, for inputs of these types.
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec]
 
@@ -45,6 +49,7 @@ extension KerasLayer {
     inputs.isEmpty ? keywords["inputs"] ?? keywords.values.first ?? [] : inputs
   }
 
+  var positionalNames: [String] { [] }
   func weights(_ inputs: [TensorType]) -> [WeightSpec] { [] }
   var assets: [String] { [] }
   var takesMasksOff: Bool { false }

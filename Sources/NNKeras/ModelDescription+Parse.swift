@@ -99,7 +99,7 @@ struct ModelParser {
       let content = try content(object, className, config, value, location)
       return ModelDescription.Entry(
         name: name, className: className, location: location, content: content, isTrainable: config["trainable"]?.bool ?? true,
-        calls: try calls(object["inbound_nodes"], location), policy: try policy(of: content, className, config, location))
+        calls: try calls(object["inbound_nodes"], of: content, location), policy: try policy(of: content, className, config, location))
     } catch {
       sink.report(error)
       return nil
@@ -153,15 +153,21 @@ struct ModelParser {
 
   // MARK: Calls
 
-  private func calls(_ value: JSONValue?, _ location: Location) throws(Diagnostic) -> [LayerCall] {
+  private func calls(_ value: JSONValue?, of content: ModelDescription.Entry.Content, _ location: Location) throws(Diagnostic)
+    -> [LayerCall]
+  {
     guard let nodes = value?.array else { return [] }
+    var names: [String] = []
+    if case .layer(let layer) = content { names = layer.positionalNames }
     let place = location.appending("inbound_nodes")
     return try nodes.mapThrowing { node throws(Diagnostic) in
       if let object = node.object {
         // Keras 3: tensors stand anywhere in the arguments.
-        let arguments = tensors(in: object["args"] ?? .null)
+        let positional = object["args"]?.sequence ?? []
+        let arguments = names.isEmpty ? tensors(in: object["args"] ?? .null) : positional.first.map(tensors) ?? []
         var call = LayerCall(arguments: arguments, keywords: namedTensors(in: object["args"]))
-        call.values.positional = (object["args"]?.sequence ?? []).map(callValue)
+        for (name, value) in zip(names, positional.dropFirst()) { call.setKeyword(name, to: value, tensors: tensors) }
+        call.values.positional = positional.map(callValue)
         for (key, value) in object["kwargs"]?.object ?? JSONObject() { call.values.named[key] = callValue(value) }
         for (key, value) in object["kwargs"]?.object ?? JSONObject() {
           call.setKeyword(key, to: value, tensors: tensors)

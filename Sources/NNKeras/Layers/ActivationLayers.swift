@@ -29,6 +29,8 @@ struct LayerActivation: KerasLayer, Hashable {
     "ThresholdedReLU": LayerActivation.self, "Softmax": LayerActivation.self,
   ]
 
+  var positionalNames: [String] { ["mask"] }
+
   var activation: Activation {
     if case .map(let expr) = kind { return .map(expr) }
     return .layer(self)

@@ -26,6 +26,8 @@ struct Attention: KerasLayer {
     isCausal = try config.bool("causal", default: false)
   }
 
+  var positionalNames: [String] { ["mask"] }
+
   func weights(_ inputs: [TensorType]) -> [WeightSpec] {
     var specs: [WeightSpec] = []
     if useScale {

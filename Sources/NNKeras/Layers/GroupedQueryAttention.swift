@@ -29,6 +29,8 @@ struct GroupedQueryAttention: KerasLayer {
     try config.require("quantization_config", is: .null, meaning: "null")
   }
 
+  var positionalNames: [String] { ["value", "key", "query_mask", "value_mask", "key_mask", "attention_mask"] }
+
   /// Query, value and key, by position or by keyword; the key is the value unless it is given.
   func arguments(_ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]]) -> [KerasTensor] {
     guard let query = inputs.first ?? keywords["query"]?.first else { return [] }

@@ -39,6 +39,8 @@ struct MultiHeadAttention: KerasLayer {
   /// Keras 3 clears the masks of the tensors themselves, so that nothing after the layer sees them: not the addition around it either.
   var takesMasksOff: Bool { config.kerasMajor > 2 }
 
+  var positionalNames: [String] { ["value", "key", "query_mask", "value_mask", "key_mask", "attention_mask"] }
+
   /// Query, value and key, by position or by keyword; the key is the value unless it is given.
   func arguments(_ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]]) -> [KerasTensor] {
     guard let query = inputs.first ?? keywords["query"]?.first else { return [] }

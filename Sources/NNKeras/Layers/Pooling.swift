@@ -48,6 +48,8 @@ struct GlobalPoolingLayer: KerasLayer {
     channelsFirst = try config.channelsFirst
   }
 
+  var positionalNames: [String] { ["mask"] }
+
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     try build.requireRank(inputs[0].value, (spatialRank + 2)...(spatialRank + 2), config)
     let first = channelsFirst ? 2 : 1

@@ -43,6 +43,12 @@ struct Bidirectional: KerasLayer {
     return made
   }
 
+  var positionalNames: [String] { forward.positionalNames }
+
+  func arguments(_ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]]) -> [KerasTensor] {
+    forward.arguments(inputs, keywords)
+  }
+
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
     func specs(_ layer: RecurrentLayer, _ container: String) throws(Diagnostic) -> [WeightSpec] {
       try layer.weights(inputs).map { $0.inside(container) }
@@ -52,8 +58,7 @@ struct Bidirectional: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     // Initial states are the forward layer's, then the backward layer's.
-    let states = inputs.count > 1 ? Array(inputs.dropFirst()) : build.keywords["initial_state"] ?? []
-    build.keywords["initial_state"] = nil
+    let states = inputs.dropFirst()
     let half = try forward.weights([build.type(inputs[0].value)]).count
     let first = try forward.call([inputs[0]] + states.prefix(states.count / 2), Array(weights[..<half]), &build)
     var second = try backward.call([inputs[0]] + states.dropFirst(states.count / 2), Array(weights[half...]), &build)

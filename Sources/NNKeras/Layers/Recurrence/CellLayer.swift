@@ -11,6 +11,8 @@ struct CellLayer: KerasLayer {
     cell = try RecurrentCells.make(config)
   }
 
+  var positionalNames: [String] { ["states"] }
+
   /// The input and the states, which may come by keyword.
   func arguments(_ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]]) -> [KerasTensor] {
     (inputs.isEmpty ? keywords["inputs"] ?? keywords["sequence"] ?? [] : inputs) + (keywords["states"] ?? [])

@@ -39,14 +39,13 @@ struct GatedCell: UnrolledCell {
         id: "keras-input-rank", "steps of shape \(step), but \(config.className) takes [batch, features]", at: config.location)
     }
     let columns = kind.rawValue * units
-    func spec(_ name: String, _ shape: Shape, _ initializer: String) -> WeightSpec {
-      WeightSpec(name, shape, config.initializer("\(name)_initializer", default: initializer))
-    }
     let kernels = [
-      spec("kernel", [step.last, columns], "glorot_uniform"), spec("recurrent_kernel", [units, columns], "orthogonal"),
+      WeightSpec("kernel", [step.last, columns], config.initializer("kernel_initializer", default: "glorot_uniform")),
+      WeightSpec("recurrent_kernel", [units, columns], config.initializer("recurrent_initializer", default: "orthogonal")),
     ]
     guard useBias else { return kernels }
-    var bias = spec("bias", resetAfter ? [2, columns] : [columns], "zeros")
+    let zeros = config.initializer("bias_initializer", default: "zeros")
+    var bias = WeightSpec("bias", resetAfter ? [2, columns] : [columns], zeros)
     if kind == .lstm, try config.bool("unit_forget_bias", default: true) { bias.initializer = .forgetGate(bias.initializer) }
     return kernels + [bias]
   }

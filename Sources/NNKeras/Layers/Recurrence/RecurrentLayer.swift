@@ -33,8 +33,11 @@ struct RecurrentLayer: KerasLayer {
     try config.require("num_constants", is: .int(0), meaning: "null: constants are for custom cells")
   }
 
+  var positionalNames: [String] { ["initial_state", "mask"] }
+
+  /// The sequence and the initial states, if there are any; Keras 2 passes them in a row.
   func arguments(_ inputs: [KerasTensor], _ keywords: [String: [KerasTensor]]) -> [KerasTensor] {
-    inputs.isEmpty ? keywords["sequences"] ?? keywords["inputs"] ?? [] : inputs
+    (inputs.isEmpty ? keywords["sequences"] ?? keywords["inputs"] ?? [] : inputs) + (keywords["initial_state"] ?? [])
   }
 
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
@@ -47,8 +50,7 @@ struct RecurrentLayer: KerasLayer {
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
-    // Initial states come behind the sequence or by keyword.
-    let initial = (inputs.count > 1 ? Array(inputs.dropFirst()) : build.keywords["initial_state"] ?? []).map(\.value)
+    let initial = inputs.dropFirst().map(\.value)
     guard initial.isEmpty || initial.count == cell.stateCount else {
       throw Diagnostic(
         id: "keras-initial-state", "\(initial.count) initial states, but \(config.className) has \(cell.stateCount)", at: config.location)
