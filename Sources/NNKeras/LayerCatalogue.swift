@@ -86,7 +86,9 @@ enum LayerCatalogue {
         id: "keras-unsupported-layer", "unsupported layer '\(config.className)'", at: config.location,
         hint: "replace it by layers that nncc compiles; docs/KERAS.md lists them")
     }
+    // What a class does not support at all says more than its type.
+    let layer = try type.init(config)
     _ = try DTypePolicy(config)
-    return try type.init(config)
+    return layer
   }
 }

@@ -19,7 +19,9 @@ struct ModelParser {
       throw Diagnostic(
         id: "keras-unsupported-model", "unsupported model class '\(className)'", at: location,
         notes: ["Sequential and Functional models are supported"],
-        hint: "a subclassed model has its computation in Python; rebuild it with the functional API")
+        hint: className == "FeatureSpace"
+          ? "save keras.Model(space.get_inputs(), space.get_encoded_features()) instead"
+          : "a subclassed model has its computation in Python; rebuild it with the functional API")
     }
     return className == "Sequential" ? try sequential(config, at: location) : try functional(config, at: location)
   }

@@ -88,7 +88,8 @@ struct ModelInputs {
       } else {
         throw Diagnostic(
           id: "input-shape-unknown", "axis \(axis) of input '\(entry.name)' has no fixed size", at: entry.location,
-          notes: ["its shape is (\(shape.map { $0.map(String.init) ?? "None" }.joined(separator: ", ")))"],
+          notes: ["its shape is (\(shape.map { $0.map(String.init) ?? "None" }.joined(separator: ", ")))"]
+            + (axis == 0 ? ["a layer takes its first axis for data, not for a batch"] : []),
           hint: "choose one with --input-shape, as in --input-shape \(shape.map { String($0 ?? 1) }.joined(separator: ","))")
       }
     }
