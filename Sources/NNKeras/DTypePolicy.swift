@@ -7,8 +7,11 @@ import NNIR
 /// Layers of half precision are computed in float32 between inputs, weights and results that are rounded to the policy's compute type. Keras
 /// rounds in between as well, so both are within the rounding of the type of the exact result.
 struct DTypePolicy: Hashable, Sendable {
-  /// float32, float16 or bfloat16.
+  /// float32, float64, float16 or bfloat16.
   let computeType: DType
+
+  /// The type of the layer's arithmetic.
+  var floatType: DType { computeType == .float64 ? .float64 : .float32 }
 
   static let float32 = DTypePolicy(computeType: .float32)
 
@@ -23,26 +26,27 @@ struct DTypePolicy: Hashable, Sendable {
     let name = value.string ?? value["config"]?["name"]?.string ?? ""
     switch name {
     case "float32": self = .float32
+    case "float64": self.init(computeType: .float64)
     case "float16", "mixed_float16": self.init(computeType: .float16)
     case "bfloat16", "mixed_bfloat16": self.init(computeType: .bfloat16)
     case _ where DType(rawValue: name).map { !$0.isFloatingPoint } ?? false: self = .float32
     default:
       throw Diagnostic(
         id: "keras-unsupported-dtype", "unsupported dtype policy \(quoted(value))", at: config.at("dtype"),
-        notes: ["float32, float16, bfloat16, mixed_float16 and mixed_bfloat16 are supported"], hint: "save the model with one of these policies")
+        notes: ["float32, float64, float16, bfloat16, mixed_float16 and mixed_bfloat16 are supported"], hint: "save the model with one of these policies")
     }
   }
 
-  /// The value as a layer of this policy takes it: rounded to the compute type, as float32. Integers stay unless the layer computes with them.
+  /// The value as a layer of this policy takes it: rounded to the compute type, in that of its arithmetic. Integers stay unless the layer computes with them.
   func input(_ value: KerasTensor, castsIntegers: Bool, _ build: inout LayerBuild) throws(Diagnostic) -> KerasTensor {
     let dtype = build.type(value.value).dtype
     guard dtype.isFloatingPoint || castsIntegers else { return value }
     let rounded = dtype == computeType ? value.value : try build.cast(value.value, to: computeType)
-    return KerasTensor(try build.cast(rounded, to: .float32), mask: value.mask)
+    return KerasTensor(try build.cast(rounded, to: floatType), mask: value.mask)
   }
 
   func weight(_ tensor: Tensor) -> Tensor {
-    computeType == .float32 || tensor.dtype != .float32 ? tensor : tensor.converted(to: computeType).converted(to: .float32)
+    tensor.dtype.isFloatingPoint ? tensor.converted(to: computeType).converted(to: floatType) : tensor
   }
 
   func output(_ value: KerasTensor, _ build: inout LayerBuild) throws(Diagnostic) -> KerasTensor {

@@ -221,6 +221,8 @@ struct GraphImporter {
       build.assets = [:]
       for name in layer.assets { build.assets[name] = try source.asset(name, of: address) }
       let policy = entry.policy
+      build.floatType = policy.floatType
+      defer { build.floatType = .float32 }
       arguments = try arguments.mapThrowing { input throws(Diagnostic) in
         try policy.input(input, castsIntegers: layer.castsInputs, &build)
       }

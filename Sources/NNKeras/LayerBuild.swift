@@ -7,6 +7,8 @@ struct LayerBuild {
   private(set) var graph: Graph
   /// The layer's path in the user's model: `encoder/dense_1`.
   var name: String
+  /// The type in which the layer computes: float32, or float64 under its policy.
+  var floatType = DType.float32
   var location: Location
   /// Tensors given to the call by keyword, such as `initial_state`.
   var keywords: [String: [KerasTensor]] = [:]
@@ -70,7 +72,10 @@ struct LayerBuild {
     op is any EpilogueOp || op is Softmax || op is Resample || op is LSTM || op is GRU || op is SimpleRNN
   }
 
-  mutating func constant(_ tensor: Tensor) throws(Diagnostic) -> ValueID { try add(Constant(tensor)) }
+  /// A constant; float32 numbers take the type in which the layer computes.
+  mutating func constant(_ tensor: Tensor) throws(Diagnostic) -> ValueID {
+    try add(Constant(tensor.dtype == .float32 ? tensor.converted(to: floatType) : tensor))
+  }
 
   mutating func map(_ expr: Expr, _ operands: ValueID...) throws(Diagnostic) -> ValueID {
     // An expression that is its operand needs no node.
@@ -92,7 +97,7 @@ struct LayerBuild {
 
   /// Where any element along the last axis is true. Reductions are compiled for floats, so the truth takes that way.
   mutating func anyAlongLastAxis(_ mask: ValueID) throws(Diagnostic) -> ValueID {
-    let numbers = try cast(mask, to: .float32)
+    let numbers = try cast(mask, to: floatType)
     return try map(.x > 0, try add(Reduce(.maximum, axes: [shape(mask).rank - 1]), numbers))
   }
 

@@ -44,7 +44,8 @@ extension WeightSource {
         id: "weights-shape", "weight '\(layer.name)/\(spec.name)' has shape \(tensor.shape), but the layer needs \(spec.shape)",
         at: place, hint: "the weights belong to another model")
     }
-    return tensor.dtype.isFloatingPoint ? tensor.converted(to: .float32) : tensor
+    // The layer's policy rounds what is kept in double precision.
+    return tensor.dtype.isFloatingPoint && tensor.dtype != .float64 ? tensor.converted(to: .float32) : tensor
   }
 
   func missing(_ spec: WeightSpec, _ layer: LayerAddress, at place: Location) -> Diagnostic {

@@ -117,6 +117,9 @@ extension Convolution: EpilogueOp {
       example([1, 7, 7, 64], [3, 3, 64, 40], strides: [1, 1], low: [1, 1], high: [1, 1], biasRelu, [[40]]),
       example([1, 2, 2, 3], [3, 3, 3, 4], strides: [1, 1]),
       example([0, 5, 5, 3], [3, 3, 3, 4], strides: [1, 1]),
+      OpExample(
+        Convolution(Window(size: [3, 2], strides: [2, 1], dilations: [1, 2], padLow: [1, 0], padHigh: [0, 1]), groups: 2),
+        [TensorType(.float64, [2, 6, 5, 4]), TensorType(.float64, [3, 2, 2, 6])]),
     ]
   }
 }

@@ -40,6 +40,8 @@ extension Normalize: EpilogueOp {
       OpExample(Normalize(.rootMeanSquare, axisCount: 1, epsilon: 1e-6), [float(3, 7)]),
       OpExample(
         Normalize(axisCount: 2, epsilon: 1e-3, epilogue: .operand(0) * .operand(1)), [float(2, 3, 4, 5), float(4, 1)]),
+      OpExample(Normalize(axisCount: 2, epsilon: 1e-3), [TensorType(.float64, [2, 3, 4])]),
+      OpExample(Normalize(.rootMeanSquare, axisCount: 1, epsilon: 1e-3), [TensorType(.float64, [2, 5])]),
     ]
   }
 }
@@ -90,6 +92,6 @@ extension Softmax: Op {
   package static var examples: [OpExample] {
     [Kind.softmax, .logSoftmax, .sparsemax].flatMap { kind in
       [[2, 10], [3, 4, 1], [1, 1000], [2, 0, 5]].map { OpExample(Softmax(kind), [TensorType(.float32, Shape($0))]) }
-    }
+    } + [Kind.softmax, .logSoftmax].map { OpExample(Softmax($0), [TensorType(.float64, [3, 7])]) }
   }
 }

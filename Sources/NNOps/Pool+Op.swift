@@ -54,6 +54,7 @@ extension Pool: EpilogueOp {
     return [Kind.max, .average].flatMap { kind in
       [
         example(kind, [2, 6, 6, 5], [2, 2], [2, 2]),
+        OpExample(Pool(kind, Window(size: [3], strides: [2], padLow: [1], padHigh: [1])), [TensorType(.float64, [2, 7, 3])]),
         example(kind, [1, 7, 5, 35], [3, 2], [2, 1], low: [1, 0], high: [1, 1], .max(.x, 0)),
         example(kind, [2, 9, 3], [3], [1], low: [1], high: [1], .operand(0) * .operand(1), [[3]]),
         example(kind, [1, 4, 4, 4, 2], [2, 2, 2], [2, 2, 2]),

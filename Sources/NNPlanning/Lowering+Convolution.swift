@@ -4,6 +4,7 @@ import NNOps
 
 extension Convolution: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    if builder.graph[node.results[0]].dtype == .float64 { return lowerInDoubles(node, into: &builder) }
     try builder.requireFloat32(node)
     guard builder.tensor(of: node.operands[1]) != nil else {
       throw Diagnostic(

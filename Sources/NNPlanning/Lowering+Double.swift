@@ -30,7 +30,7 @@ extension PlanBuilder {
     View(dense: scratch(.float64, count: shape.elementCount).base, TensorType(.float64, shape))
   }
 
-  fileprivate mutating func emitDouble(_ function: String, _ arguments: [Argument], _ node: Node, header: String = "double_precision.h") {
+  mutating func emitDouble(_ function: String, _ arguments: [Argument], _ node: Node, header: String = "double_precision.h") {
     emit(KernelCall(function, header: header, arguments), for: node, reason: "in double precision")
   }
 }

@@ -4,6 +4,7 @@ import NNOps
 
 extension Normalize: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    if builder.graph[node.results[0]].dtype == .float64 { return lowerInDoubles(node, into: &builder) }
     try builder.requireFloat32(node)
     let shape = builder.graph[node.operands[0]].shape
     let columns = shape.dims.suffix(axisCount).reduce(1, *)
@@ -37,6 +38,7 @@ extension Normalize: Lowerable {
 
 extension Softmax: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    if builder.graph[node.results[0]].dtype == .float64, kind != .sparsemax { return lowerInDoubles(node, into: &builder) }
     try builder.requireFloat32(node)
     let shape = builder.graph[node.operands[0]].shape
     let x = builder.rows(of: node.operands[0])

@@ -4,6 +4,7 @@ import NNOps
 
 extension Pool: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
+    if builder.graph[node.results[0]].dtype == .float64 { return lowerInDoubles(node, into: &builder) }
     try builder.requireFloat32(node)
     let result = builder.graph[node.results[0]].shape
     let geometry = Geometry(window, x: builder.graph[node.operands[0]].shape, y: result, groups: 1)

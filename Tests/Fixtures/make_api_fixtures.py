@@ -1,4 +1,4 @@
-"""Writes the fixtures of metrics and of the Swift API.
+"""Writes the fixtures of metrics, streams, dtype policies and the Swift API.
 
     pip install keras tensorflow-cpu && python make_api_fixtures.py
 """
@@ -170,12 +170,12 @@ def streams(rng):
     np.savez(os.path.join(folder, "stateful.npz"), **calls)
 
 
-def half(rng):
-    """The same network under every policy of half precision."""
-    folder = os.path.join(HERE, "half")
+def policies(rng):
+    """The same network under every policy but float32."""
+    folder = os.path.join(HERE, "policies")
     os.makedirs(folder, exist_ok=True)
     L = keras.layers
-    for policy in ("float16", "bfloat16", "mixed_float16", "mixed_bfloat16"):
+    for policy in ("float16", "bfloat16", "mixed_float16", "mixed_bfloat16", "float64"):
         keras.config.set_dtype_policy(policy)
         i = keras.Input((9, 8, 3))
         x = L.ReLU()(L.BatchNormalization()(L.Conv2D(6, 3, padding="same")(i)))
@@ -190,7 +190,8 @@ def half(rng):
         model.save(path + ".keras")
         x = rng.standard_normal((3, 9, 8, 3)).astype("float32")
         # NumPy has no bfloat16; float32 holds it exactly.
-        outputs = [np.asarray(y).astype("float32") for y in model.predict(x, verbose=0)]
+        outputs = [np.asarray(y) for y in model(x)]
+        outputs = [y if y.dtype == "float64" else y.astype("float32") for y in outputs]
         np.savez(path + ".npz", input_0=x, **{f"output_{n}": y for n, y in enumerate(outputs)})
     keras.config.set_dtype_policy("float32")
 
@@ -223,3 +224,5 @@ def swift_api(rng):
 if __name__ == "__main__":
     evaluate(np.random.default_rng(7))
     swift_api(np.random.default_rng(11))
+    streams(np.random.default_rng(12))
+    policies(np.random.default_rng(13))

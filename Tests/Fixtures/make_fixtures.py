@@ -258,7 +258,5 @@ if __name__ == "__main__":
             if (k, name, form) != (keras, "text", "h5"):
                 write(k, name, form, rng)
     bad()
-    streams(np.random.default_rng(12))
-    half(np.random.default_rng(13))
     for name in KERAS2_MODELS:
         write(tf_keras, name, "keras", np.random.default_rng(14))

@@ -68,9 +68,9 @@ struct LayerActivation: KerasLayer, Hashable {
     var shown = mask
     if build.type(mask).dtype != .bool { shown = try build.map(.x > 0.5, mask) }
     let hidden = try build.map(
-      .select(.operand(0), then: .operand(1), otherwise: -1e9), try build.cast(shown, to: .float32), inputs[0].value)
+      .select(.operand(0), then: .operand(1), otherwise: -1e9), try build.cast(shown, to: build.floatType), inputs[0].value)
     let result = try softmax(hidden, axes, &build)
-    let weights = try build.cast(shown, to: .float32)
+    let weights = try build.cast(shown, to: build.floatType)
     return [KerasTensor(try build.map(.select(.operand(1), then: .operand(0), otherwise: 0), result, weights), mask: inputs[0].mask)]
   }
 

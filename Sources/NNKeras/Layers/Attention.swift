@@ -53,7 +53,7 @@ struct Attention: KerasLayer {
     let probabilities = try build.maskedSoftmax(scores, try scoreMask(masks.value, build.shape(scores), &build), blanks: false)
     var result = try build.add(MatMul(), probabilities, value)
     if let mask = masks.query {
-      let shown = try build.cast(try build.reshape(mask, Shape(build.shape(mask).dims + [1])), to: .float32)
+      let shown = try build.cast(try build.reshape(mask, Shape(build.shape(mask).dims + [1])), to: build.floatType)
       result = try build.map(.select(.operand(1), then: .operand(0), otherwise: 0), result, shown)
     }
     let attended = KerasTensor(result, mask: masks.query)

@@ -31,7 +31,7 @@ extension LayerBuild {
   /// - Parameter blanks: whether rows that are hidden as a whole become zeros; else they become uniform.
   mutating func maskedSoftmax(_ scores: ValueID, _ mask: ValueID?, blanks: Bool) throws(Diagnostic) -> ValueID {
     guard let mask else { return try add(Softmax(), scores) }
-    let shown = try cast(mask, to: .float32)
+    let shown = try cast(mask, to: floatType)
     let weights = try add(Softmax(), map(.select(.operand(1), then: .operand(0), otherwise: -1e9), scores, shown))
     return blanks ? try map(.select(.operand(1), then: .operand(0), otherwise: 0), weights, shown) : weights
   }

@@ -23,7 +23,7 @@ struct Masking: KerasLayer {
     let x = inputs[0].value
     let hidden = try build.constant(Tensor(TensorType(.float32, values.count == 1 ? [] : [values.count]), doubles: values))
     let mask = try build.anyAlongLastAxis(try build.map(.binary(.notEqual, .operand(0), .operand(1)), x, hidden))
-    let shown = try build.cast(try build.reshape(mask, Shape(build.shape(mask).dims + [1])), to: .float32)
+    let shown = try build.cast(try build.reshape(mask, Shape(build.shape(mask).dims + [1])), to: build.floatType)
     // Selected, not multiplied: a hidden step may hold infinities.
     return [KerasTensor(try build.map(.select(.operand(1), then: .operand(0), otherwise: 0), x, shown), mask: mask)]
   }

@@ -85,7 +85,7 @@ struct MergeLayer: KerasLayer {
 
   /// A mask as numbers, for every feature.
   private func numbers(_ mask: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    try build.cast(try build.reshape(mask, Shape(build.shape(mask).dims + [1])), to: .float32)
+    try build.cast(try build.reshape(mask, Shape(build.shape(mask).dims + [1])), to: build.floatType)
   }
 
   private func checkBroadcast(_ values: [ValueID], _ build: LayerBuild) throws(Diagnostic) {
@@ -128,7 +128,7 @@ struct ConcatenateLayer: KerasLayer {
     try build.requireInputs(inputs, 1...Int.max, config)
     let axis = try config.normalized(axis, in: build.shape(inputs[0].value))
     let dtypes = inputs.map { build.type($0.value).dtype }
-    let common = dtypes.allSatisfy { $0 == dtypes[0] } ? dtypes[0] : .float32
+    let common = dtypes.allSatisfy { $0 == dtypes[0] } ? dtypes[0] : build.floatType
     let values = try inputs.mapThrowing { input throws(Diagnostic) in try build.cast(input.value, to: common) }
     return [KerasTensor(try build.addAll(Concatenate(axis: axis), values)[0], mask: try mask(inputs, axis, &build))]
   }

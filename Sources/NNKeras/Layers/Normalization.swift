@@ -38,7 +38,7 @@ struct BatchNormalization: KerasLayer {
     let beta = center ? weights[scale ? 1 : 0].doubles : mean.map { _ in 0 }
     let factors = mean.indices.map { gamma[$0] / (variance[$0] + epsilon).squareRoot() }
     let offsets = mean.indices.map { beta[$0] - mean[$0] * factors[$0] }
-    let type = TensorType(.float32, [mean.count])
+    let type = TensorType(weights[0].dtype, [mean.count])
     let value = try build.map(
       .operand(0) * .operand(1) + .operand(2), inputs[0].value,
       build.along(axis, of: rank, Tensor(type, doubles: factors)), build.along(axis, of: rank, Tensor(type, doubles: offsets)))

@@ -50,7 +50,7 @@ struct Pipeline: KerasLayer {
     for stage in stages {
       if stage.layer.castsInputs {
         values = try values.mapThrowing { input throws(Diagnostic) in
-          KerasTensor(try build.cast(input.value, to: .float32), mask: input.mask)
+          KerasTensor(try build.cast(input.value, to: build.floatType), mask: input.mask)
         }
       }
       let count = try stage.layer.weights(values.map { build.type($0.value) }).count

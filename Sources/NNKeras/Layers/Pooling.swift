@@ -63,7 +63,7 @@ struct GlobalPoolingLayer: KerasLayer {
   private func maskedMean(_ value: ValueID, _ mask: ValueID, _ axis: Int, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     var dims = build.shape(mask).dims
     dims.insert(1, at: axis == 1 ? 2 : 1)
-    let weights = try build.cast(try build.reshape(mask, Shape(dims)), to: .float32)
+    let weights = try build.cast(try build.reshape(mask, Shape(dims)), to: build.floatType)
     let kept = try build.map(.select(.operand(1), then: .operand(0), otherwise: 0), value, weights)
     let sum = try build.add(Reduce(.sum, axes: [axis], keepDims: keepDims), kept)
     let count = try build.add(Reduce(.sum, axes: [axis], keepDims: keepDims), weights)

@@ -17,7 +17,7 @@ struct SpectralNormalization: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let dtype = build.type(inputs[0].value).dtype
-    let x = KerasTensor(inner.castsInputs ? try build.cast(inputs[0].value, to: .float32) : inputs[0].value, mask: inputs[0].mask)
+    let x = KerasTensor(inner.castsInputs ? try build.cast(inputs[0].value, to: build.floatType) : inputs[0].value, mask: inputs[0].mask)
     // Keras gives the result the element type of the input; a mask lasts as long as there is nothing to convert.
     return try inner.call([x], weights, &build).mapThrowing { result throws(Diagnostic) in
       build.type(result.value).dtype == dtype ? result : KerasTensor(try build.cast(result.value, to: dtype))

@@ -92,7 +92,7 @@ struct RecurrentLayer: KerasLayer {
   private func zeroed(_ outputs: ValueID, _ mask: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let dims = build.shape(mask).dims
     let whole = Shape(dims + [Int](repeating: 1, count: max(0, build.shape(outputs).rank - dims.count)))
-    let shown = try build.cast(try build.reshape(mask, whole), to: .float32)
+    let shown = try build.cast(try build.reshape(mask, whole), to: build.floatType)
     return try build.map(.select(.operand(1), then: .operand(0), otherwise: 0), outputs, shown)
   }
 }

@@ -80,7 +80,7 @@ extension UnrolledCell {
         id: "keras-mask-shape", "unsupported mask of shape \(build.shape(mask)) for states of shape \(state)", at: build.location,
         notes: ["a mask is [batch, time], or has axes of the states behind"])
     }
-    return try build.cast(try build.reshape(one, whole), to: .float32)
+    return try build.cast(try build.reshape(one, whole), to: build.floatType)
   }
 }
 

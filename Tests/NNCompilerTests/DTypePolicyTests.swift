@@ -6,16 +6,16 @@ import Testing
 
 @testable import NNCompiler
 
-/// Dtype policies of half precision: interpreted and compiled results are within the rounding of the type from Keras'.
-@Suite struct HalfPrecisionTests {
+/// Dtype policies: interpreted and compiled results are within the rounding of the type from Keras'.
+@Suite struct DTypePolicyTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Fixtures/half").path
+    .appendingPathComponent("Fixtures/policies").path
 
-  @Test(arguments: ["float16", "bfloat16", "mixed_float16", "mixed_bfloat16"])
+  @Test(arguments: ["float16", "bfloat16", "mixed_float16", "mixed_bfloat16", "float64"])
   func resultsAreWithinTheTypesRounding(policy: String) async throws {
-    let half: DType = policy.hasSuffix("bfloat16") ? .bfloat16 : .float16
+    let dtype: DType = policy.hasSuffix("bfloat16") ? .bfloat16 : policy == "float64" ? .float64 : .float16
     // Keras rounds several times on the way to each result.
-    let bound = half == .float16 ? 3e-3 : 2.4e-2
+    let bounds: [DType: Double] = [.float16: 3e-3, .bfloat16: 2.4e-2, .float64: 1e-14]
     let data = try NPZArchive("\(Self.folder)/\(policy).npz")
     var options = CompileOptions()
     options.batchSizes = [3]
@@ -30,9 +30,9 @@ import Testing
       let expected = try data.tensor("output_\(index)").doubles
       let scale = expected.map(abs).max()!
       for result in [results.0, results.1] {
-        #expect(result.dtype == (index == 1 ? .float32 : half))
+        #expect(result.dtype == (index == 1 ? .float32 : dtype))
         let error = zip(result.doubles, expected).map { abs($0 - $1) }.max()!
-        #expect(error <= bound * scale, "\(policy), output \(index): \(error) of \(scale)")
+        #expect(error <= max(bounds[dtype]!, index == 1 ? 1e-6 : 0) * scale, "\(policy), output \(index): \(error) of \(scale)")
       }
     }
   }

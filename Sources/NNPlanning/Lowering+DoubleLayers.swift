@@ -1,0 +1,67 @@
+import NNIR
+import NNOps
+
+// What layers under the policy float64 need beside maps, products and reductions.
+
+extension Convolution {
+  func lowerInDoubles(_ node: Node, into builder: inout PlanBuilder) {
+    let result = builder.graph[node.results[0]].shape
+    let geometry = Geometry(window, x: builder.graph[node.operands[0]].shape, y: result, groups: groups)
+    let (x, kernel) = (builder.doubles(node.operands[0]), builder.doubles(node.operands[1]))
+    builder.withDoubleStorage(for: node.results[0], node) { builder, y in
+      builder.emitDouble(
+        "nnc_convolution_f64",
+        [
+          .output("y", y), .input("x", x), .input("kernel", kernel),
+          geometry.argument(ldx: geometry.inputChannels, ldy: geometry.outputChannels),
+        ], node)
+    }
+  }
+}
+
+extension Pool {
+  func lowerInDoubles(_ node: Node, into builder: inout PlanBuilder) {
+    let result = builder.graph[node.results[0]].shape
+    let geometry = Geometry(window, x: builder.graph[node.operands[0]].shape, y: result, groups: 1)
+    let x = builder.doubles(node.operands[0])
+    builder.withDoubleStorage(for: node.results[0], node) { builder, y in
+      builder.emitDouble(
+        "nnc_pool_f64",
+        [
+          .output("y", y), .input("x", x), geometry.argument(ldx: geometry.inputChannels, ldy: geometry.outputChannels),
+          .integer("maximum", kind == .max ? 1 : 0),
+        ], node)
+    }
+  }
+}
+
+extension Softmax {
+  func lowerInDoubles(_ node: Node, into builder: inout PlanBuilder) {
+    let shape = builder.graph[node.results[0]].shape
+    let x = builder.doubles(node.operands[0])
+    builder.withDoubleStorage(for: node.results[0], node) { builder, y in
+      builder.emitDouble(
+        "nnc_softmax_f64",
+        [
+          .output("y", y), .input("x", x), .integer("rows", shape.rows), .integer("columns", shape.last),
+          .integer("logarithm", kind == .logSoftmax ? 1 : 0),
+        ], node)
+    }
+  }
+}
+
+extension Normalize {
+  func lowerInDoubles(_ node: Node, into builder: inout PlanBuilder) {
+    let shape = builder.graph[node.results[0]].shape
+    let columns = shape.dims.suffix(axisCount).reduce(1, *)
+    let x = builder.doubles(node.operands[0])
+    builder.withDoubleStorage(for: node.results[0], node) { builder, y in
+      builder.emitDouble(
+        "nnc_normalize_f64",
+        [
+          .output("y", y), .input("x", x), .integer("rows", shape.elementCount / max(columns, 1)), .integer("columns", columns),
+          .double("epsilon", epsilon), .integer("only_scale", kind == .rootMeanSquare ? 1 : 0),
+        ], node)
+    }
+  }
+}
