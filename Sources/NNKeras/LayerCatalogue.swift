@@ -47,6 +47,7 @@ enum LayerCatalogue {
     "ConvLSTMCell": CellLayer.self, "Bidirectional": Bidirectional.self, "TimeDistributed": TimeDistributed.self,
 
     "MultiHeadAttention": MultiHeadAttention.self, "GroupQueryAttention": GroupedQueryAttention.self,
+    "GroupedQueryAttention": GroupedQueryAttention.self,
     "Attention": Attention.self, "AdditiveAttention": Attention.self,
 
     "EinsumDense": EinsumDense.self, "GroupNormalization": GroupNormalization.self,

@@ -94,7 +94,8 @@ struct RMSNormalization: KerasLayer {
     let order = shape.dims.indices.filter { !axes.contains($0) } + axes
     let moved = try build.transpose(inputs[0].value, order)
     let normal = try build.add(Normalize(.rootMeanSquare, axisCount: axes.count, epsilon: epsilon), moved)
-    let scaled = try build.map(.operand(0) * .operand(1), normal, build.constant(weights[0]))
-    return [KerasTensor(try build.transpose(scaled, order.indices.map { order.firstIndex(of: $0)! }))]
+    let result = try build.transpose(normal, order.indices.map { order.firstIndex(of: $0)! })
+    // Keras broadcasts the scale from the last axis on, whichever axes it normalises.
+    return [KerasTensor(try build.map(.operand(0) * .operand(1), result, build.constant(weights[0])))]
   }
 }

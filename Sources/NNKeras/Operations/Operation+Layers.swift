@@ -86,7 +86,7 @@ extension Operation {
       let epsilon = Expr.constant(try call.double("epsilon", default: 1e-7))
       let squares = try build.reduce(.mean, try build.map(.x * .x, x), axes, keepDims: true)
       let result = try build.map(.operand(0) * .apply(.rsqrt, .operand(1) + epsilon), x, squares)
-      guard let scale = try call.vector("scale", along: axes, of: build.shape(x), &build) else { return result }
+      guard let scale = try call.optionalTensor("scale", &build) else { return result }
       return try build.map(.operand(0) * .operand(1), result, scale)
     },
     "Normalize": Operation("x") { (call, build) throws(Diagnostic) in
