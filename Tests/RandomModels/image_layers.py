@@ -175,7 +175,10 @@ def image_preprocessing(draw, shape):
     return draw.one([
         lambda: L.CenterCrop(draw.int(1, spatial[0] + 2), draw.int(1, spatial[1] + 2), data_format=form),
         lambda: L.RandomFlip("horizontal"), lambda: L.RandomRotation(0.1, data_format=form), lambda: L.RandomZoom(0.1, data_format=form),
-        lambda: L.RandomContrast(0.2), lambda: L.RandomTranslation(0.1, 0.1, data_format=form)])()
+        lambda: L.RandomContrast(0.2), lambda: L.AutoContrast(value_range=draw.one([(0, 1), (-3, 3), (0, 255)])),
+        lambda: L.Pipeline([L.CenterCrop(draw.int(1, spatial[0]), draw.int(1, spatial[1])), L.Rescaling(0.5), L.RandomFlip()]),
+        lambda: L.Resizing(draw.int(1, 20), draw.int(1, 20), interpolation=draw.one(["bilinear", "bicubic"]), antialias=True, data_format=form),
+        lambda: L.RandomTranslation(0.1, 0.1, data_format=form)])()
 
 
 @register(1, 2, 3, 4)
@@ -251,6 +254,8 @@ def reshaping(draw, shape):
         return L.Flatten(data_format=draw.one([None, "channels_first", "channels_last"]))
     if draw.chance(0.5):
         return L.Permute(draw.permuted(list(range(1, len(shape) + 1))))
+    if len(shape) == 1 and draw.chance(0.3):
+        return L.RepeatVector(draw.int(1, 6))
     target, rest = [], count
     for _ in range(draw.int(0, 3)):
         target.append(divisor(draw, rest))
@@ -259,13 +264,3 @@ def reshaping(draw, shape):
     if draw.chance(0.5):
         target[draw.int(0, len(target) - 1)] = -1
     return L.Reshape(target)
-
-
-@register(1)
-def repeat(draw, shape):
-    return L.RepeatVector(draw.int(1, 6))
-
-
-@register(1)
-def maxout_like(draw, shape):
-    return L.Dense(draw.int(1, 40), activation=draw.activation())

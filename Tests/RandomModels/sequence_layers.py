@@ -1,7 +1,7 @@
 """Recurrent layers, wrappers, attention and layers over integers."""
 from keras import layers as L
 
-from image_layers import LAYERS, batch_normalization, convolution, dense, layer_normalization, per_axis, pooling, register, separable
+from image_layers import LAYERS, per_axis, register
 
 
 def recurrent_options(draw):
@@ -51,6 +51,8 @@ def cells(draw, shape):
 def bidirectional(draw, shape):
     sequences, units = draw.chance(0.6), draw.int(1, 9)
     options = dict(merge_mode=draw.one(["concat", "sum", "mul", "ave"]))
+    if draw.chance(0.15):
+        return L.Bidirectional(L.RNN(cell(draw), return_sequences=sequences), **options)
     forward = recurrent(draw, units, return_sequences=sequences, go_backwards=False)
     if draw.chance(0.2):
         options["backward_layer"] = recurrent(draw, units, return_sequences=sequences, go_backwards=True)
@@ -61,6 +63,15 @@ def bidirectional(draw, shape):
 def time_distributed(draw, shape):
     inner = draw.one(LAYERS[len(shape) - 1])(draw, shape[1:])
     return inner and L.TimeDistributed(inner)
+
+
+@register(3, 4)
+def bidirectional_convolutional(draw, shape):
+    layer = convolutional_recurrent(draw, shape)
+    if draw.chance(0.7):
+        return None
+    layer.go_backwards = False
+    return L.Bidirectional(layer, merge_mode=draw.one(["concat", "sum", "ave"]))
 
 
 @register(3, 4)
@@ -89,6 +100,16 @@ def spectrogram(draw, shape):
         mode=draw.one(["log", "magnitude", "psd", "real", "imag"]), frame_length=length, frame_step=draw.int(1, length), fft_length=draw.one([None, 8, 16]),
         window=draw.one(["hann", "hamming", "tukey", None]), periodic=draw.chance(0.5), scaling=draw.one(["density", "spectrum", None]),
         padding=draw.one(["valid", "same"]), expand_dims=draw.chance(0.3))
+
+
+@register(1)
+def mel_spectrogram(draw, shape):
+    if shape[0] < 20:
+        return None
+    return L.MelSpectrogram(
+        fft_length=16, sequence_stride=draw.int(3, 9), sequence_length=draw.one([None, 12]), window=draw.one(["hann", "hamming"]),
+        num_mel_bins=draw.int(2, 5), sampling_rate=draw.one([8000, 16000]), max_freq=draw.one([None, 3500.0]), power_to_db=draw.chance(0.6),
+        top_db=draw.one([80.0, 20.0]), mag_exp=draw.one([1.0, 2.0]), min_power=1e-3, ref_power=draw.one([1.0, 2.0]))
 
 
 def self_attention(draw, shape):
