@@ -33,7 +33,7 @@ enum LayerCatalogue {
 
     "Add": MergeLayer.self, "Subtract": MergeLayer.self, "Multiply": MergeLayer.self, "Average": MergeLayer.self,
     "Maximum": MergeLayer.self, "Minimum": MergeLayer.self, "Concatenate": ConcatenateLayer.self,
-    "Dot": Dot.self,
+    "Dot": Dot.self, "CustomScaleLayer": CustomScaleLayer.self,
 
     "Flatten": Flatten.self, "Reshape": ReshapeLayer.self, "Permute": Permute.self, "ZeroPadding1D": ZeroPadding.self,
     "ZeroPadding2D": ZeroPadding.self, "ZeroPadding3D": ZeroPadding.self, "Cropping1D": Cropping.self, "Cropping2D": Cropping.self,

@@ -112,6 +112,22 @@ struct MergeLayer: KerasLayer {
   }
 }
 
+/// `x + scale · y`: the residual of InceptionResNetV2 in `keras.applications`.
+struct CustomScaleLayer: KerasLayer {
+  private let config: LayerConfig
+  private let scale: Double
+
+  init(_ config: LayerConfig) throws(Diagnostic) {
+    self.config = config
+    scale = try config.double("scale", default: 1)
+  }
+
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    try build.requireInputs(inputs, 2...2, config)
+    return [KerasTensor(try build.map(.operand(0) + .operand(1) * .constant(scale), inputs[0].value, inputs[1].value))]
+  }
+}
+
 /// Joins inputs along an axis.
 struct ConcatenateLayer: KerasLayer {
   private let config: LayerConfig
