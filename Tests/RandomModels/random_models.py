@@ -182,7 +182,9 @@ def main():
     options = parser.parse_args()
     first, _, last = options.seeds.partition(":")
     counts, unsupported, start = collections.Counter(), collections.Counter(), time.time()
-    for seed in range(int(first), int(last or int(first) + 1)):
+    for index, seed in enumerate(range(int(first), int(last or int(first) + 1))):
+        if index and index % 50 == 0:
+            print(f"{index} models in {time.time() - start:.0f} s: {dict(counts)}", flush=True)
         model, maker, inputs = generator.random_model(seed)
         # Keras reads operations from the native format only.
         has_operations = any(not isinstance(operation, keras.layers.Layer) for operation in generator.operations_of(model))
