@@ -87,7 +87,8 @@ extension Operation {
     "Trace": Operation("x") { (call, build) throws(Diagnostic) in
       let diagonal = try call.diagonal(&build)
       let isSmall = [.bool, .int8, .int16].contains(build.type(diagonal).dtype)
-      return try build.reduce(.sum, try build.cast(diagonal, to: isSmall ? .int32 : build.type(diagonal).dtype), [build.shape(diagonal).rank - 1])
+      let summed = try build.cast(diagonal, to: isSmall ? .int32 : build.type(diagonal).dtype)
+      return try build.reduce(.sum, summed, [build.shape(diagonal).rank - 1])
     },
     "UnravelIndex": Operation("indices", several: { (call, build) throws(Diagnostic) in
       let dims = try call.ints("shape") ?? []
@@ -259,7 +260,8 @@ extension OperationCall {
   fileprivate func spaced(_ build: inout LayerBuild, of inner: Expr = .x, _ outer: (Expr) -> Expr) throws(Diagnostic) -> ValueID {
     let (num, isClosed) = (try int("num", default: 50), try bool("endpoint", default: true))
     var (start, stop) = (try tensor("start", &build), try tensor("stop", &build))
-    let dtype = try self.dtype() ?? PromotedType.float(PromotedType.tensor(build.type(start).dtype).joined(.tensor(build.type(stop).dtype)).dtype)
+    let common = PromotedType.tensor(build.type(start).dtype).joined(.tensor(build.type(stop).dtype)).dtype
+    let dtype = try self.dtype() ?? PromotedType.float(common)
     (start, stop) = (try build.map(inner, try build.cast(start, to: dtype)), try build.map(inner, try build.cast(stop, to: dtype)))
     let shape = build.shape(start).broadcast(with: build.shape(stop)) ?? build.shape(start)
     let axis = try self.axis(of: Shape(shape.dims + [1]), default: 0)
@@ -269,58 +271,7 @@ extension OperationCall {
     dims[axis] = num
     let fraction = try build.constant(Tensor(TensorType(dtype, Shape(dims)), doubles: steps))
     let between = Expr.operand(0) + (.operand(1) - .operand(0)) * .operand(2)
-    return try build.map(
-      outer(between), try build.expand(try build.broadcast(start, to: shape), at: axis), try build.expand(try build.broadcast(stop, to: shape), at: axis),
-      fraction)
-  }
-}
-
-extension LayerBuild {
-  /// 1 along a new axis where its index equals the element, else 0.
-  mutating func oneHot(_ x: ValueID, _ classes: Int, axis: Int, _ dtype: DType) throws(Diagnostic) -> ValueID {
-    var dims = [Int](repeating: 1, count: shape(x).rank + 1)
-    dims[axis] = classes
-    let labels = try reshape(try range(classes, .int32), Shape(dims))
-    return try cast(try map(.binary(.equal, .operand(0), .operand(1)), try expand(try cast(x, to: .int32), at: axis), labels), to: dtype)
-  }
-
-  /// The vector on the k-th diagonal of a square matrix of zeros.
-  fileprivate mutating func diagonalMatrix(_ vector: ValueID, _ k: Int) throws(Diagnostic) -> ValueID {
-    let size = shape(vector)[0] + abs(k)
-    let mask = try mask(rows: size, columns: size) { $1 == $0 + k }
-    let row = try pad(vector, low: [max(k, 0)], high: [max(-k, 0)])
-    return try map(.select(.operand(0), then: .operand(1), otherwise: 0), try cast(mask, to: type(vector).dtype), row)
-  }
-
-  /// The k-th diagonal of the matrices in two axes, as a new last axis.
-  fileprivate mutating func diagonal(_ x: ValueID, _ k: Int, _ rows: Int, _ columns: Int) throws(Diagnostic) -> ValueID {
-    let others = (0..<shape(x).rank).filter { $0 != rows && $0 != columns }
-    let moved = try transpose(x, others + [rows, columns])
-    let (m, n) = (shape(x)[rows], shape(x)[columns])
-    let count = max(min(m + min(k, 0), n - max(k, 0)), 0)
-    let flat = try reshape(moved, Shape(others.map { shape(x)[$0] } + [m * n]))
-    return try slice(flat, axis: others.count, from: count == 0 ? 0 : max(-k, 0) * n + max(k, 0), count: count, step: n + 1)
-  }
-
-  /// Row-major indices into `whole` of a block that starts at computed indices, which are moved so that the block fits.
-  fileprivate mutating func blockIndices(_ block: Shape, _ starts: ValueID, in whole: Shape) throws(Diagnostic) -> ValueID {
-    let limits = zip(whole.dims, block.dims).map { Double($0 - $1) }
-    let clamped = try map(
-      .min(.max(.operand(0), 0), .operand(1)), starts, try constant(Tensor(TensorType(.int32, [block.rank]), doubles: limits)))
-    let strides = try constant(Tensor(TensorType(.int32, [block.rank]), doubles: whole.strides.map(Double.init)))
-    let base = try reduce(.sum, try map(.operand(0) * .operand(1), clamped, strides), [0])
-    let offsets = (0..<block.elementCount).map { element -> Double in
-      var (rest, offset) = (element, 0)
-      for axis in block.dims.indices.reversed() {
-        offset += rest % block[axis] * whole.strides[axis]
-        rest /= block[axis]
-      }
-      return Double(offset)
-    }
-    return try map(.operand(0) + .operand(1), try constant(Tensor(TensorType(.int32, block), doubles: offsets)), base)
-  }
-
-  fileprivate mutating func dynamicSlice(_ x: ValueID, _ starts: ValueID, _ sizes: [Int]) throws(Diagnostic) -> ValueID {
-    try add(Gather(), try flatten(x), try blockIndices(Shape(sizes), starts, in: shape(x)))
+    let (from, to) = (try build.broadcast(start, to: shape), try build.broadcast(stop, to: shape))
+    return try build.map(outer(between), try build.expand(from, at: axis), try build.expand(to, at: axis), fraction)
   }
 }

@@ -93,7 +93,8 @@ extension Operation {
     "CholeskyInverse": Operation("x") { (call, build) throws(Diagnostic) in
       let factor = try call.tensor("x", &build)
       let (n, isUpper) = (build.shape(factor).last, try call.bool("upper"))
-      let identity = try build.broadcast(try build.cast(try build.mask(rows: n, columns: n) { $0 == $1 }, to: build.type(factor).dtype), to: build.shape(factor))
+      let unit = try build.cast(try build.mask(rows: n, columns: n) { $0 == $1 }, to: build.type(factor).dtype)
+      let identity = try build.broadcast(unit, to: build.shape(factor))
       let inverse = try build.add(MatrixFunction(.solveTriangular(lower: !isUpper)), factor, identity)
       return isUpper ? try build.matmul(inverse, inverse, transposeB: true) : try build.matmul(try build.swapLast(inverse), inverse)
     },
@@ -183,7 +184,9 @@ extension OperationCall {
       return try build.unstack(value, axis: axis)
     }
     let (x, y) = (try components(a, "axisa"), try components(b, "axisb"))
-    guard (2...3).contains(x.count), (2...3).contains(y.count) else { throw unsupported("vectors of other lengths than 2 and 3", hint: "cross products have 2 or 3 components") }
+    guard (2...3).contains(x.count), (2...3).contains(y.count) else {
+      throw unsupported("vectors of other lengths than 2 and 3", hint: "cross products have 2 or 3 components")
+    }
     func minor(_ i: Int, _ j: Int) throws(Diagnostic) -> ValueID {
       // A missing third component is 0.
       let left = i < x.count && j < y.count ? try build.map(.operand(0) * .operand(1), x[i], y[j]) : nil
@@ -204,10 +207,13 @@ extension OperationCall {
   /// Operands are contracted from left to right.
   fileprivate func einsum(_ operands: [ValueID], _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let text = try string("subscripts").filter { $0 != " " }
-    func bad() throws(Diagnostic) -> Diagnostic { config.bad("subscripts", .string(text), accepts: "one group of labels for each of \(operands.count) operands") }
+    func bad() -> Diagnostic {
+      config.bad("subscripts", .string(text), accepts: "one group of labels for each of \(operands.count) operands")
+    }
     let sides = text.split(separator: ">", omittingEmptySubsequences: false).map(String.init)
-    let inputs = (sides[0].hasSuffix("-") ? String(sides[0].dropLast()) : sides[0]).split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    guard inputs.count == operands.count, sides.count <= 2 else { throw try bad() }
+    let left = sides[0].hasSuffix("-") ? String(sides[0].dropLast()) : sides[0]
+    let inputs = left.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard inputs.count == operands.count, sides.count <= 2 else { throw bad() }
     // An ellipsis stands for as many axes as are left, named by digits from the right.
     func labels(_ text: String, _ elided: Int) -> [Character] {
       Array(text.replacing("...", with: String((0..<max(elided, 0)).reversed().map { Character("\($0)") })))
@@ -216,10 +222,10 @@ extension OperationCall {
     var widest = 0
     for (input, operand) in zip(inputs, operands) {
       let elided = build.shape(operand).rank - input.filter { $0 != "." }.count
-      guard elided >= 0, elided <= 9 else { throw try bad() }
+      guard elided >= 0, elided <= 9 else { throw bad() }
       widest = max(widest, input.contains("...") ? elided : 0)
       let names = labels(input, elided)
-      guard names.count == build.shape(operand).rank else { throw try bad() }
+      guard names.count == build.shape(operand).rank else { throw bad() }
       terms.append(try build.withoutRepeats(operand, names))
     }
     let all = terms.flatMap(\.labels)
@@ -227,17 +233,17 @@ extension OperationCall {
       sides.count == 2
       ? labels(sides[1], widest)
       : labels("...", widest) + Set(all.filter { $0.isLetter }).filter { name in inputs.joined().count { $0 == name } == 1 }.sorted()
-    guard Set(result).count == result.count, result.allSatisfy(all.contains) else { throw try bad() }
-    var left = terms[0]
+    guard Set(result).count == result.count, result.allSatisfy(all.contains) else { throw bad() }
+    var product = terms[0]
     for (index, right) in terms.dropFirst().enumerated() {
       let later = Set(terms.dropFirst(index + 2).flatMap(\.labels) + result)
-      let kept = (left.labels + right.labels.filter { !left.labels.contains($0) }).filter(later.contains)
+      let kept = (product.labels + right.labels.filter { !product.labels.contains($0) }).filter(later.contains)
       let target = index == terms.count - 2 ? result : kept
-      left = (try build.einsum(left.value, left.labels, right.value, right.labels, target), target)
+      product = (try build.einsum(product.value, product.labels, right.value, right.labels, target), target)
     }
-    let summed = left.labels.indices.filter { !result.contains(left.labels[$0]) }
-    let value = summed.isEmpty ? left.value : try build.reduce(.sum, left.value, summed)
-    let names = left.labels.filter(result.contains)
+    let summed = product.labels.indices.filter { !result.contains(product.labels[$0]) }
+    let value = summed.isEmpty ? product.value : try build.reduce(.sum, product.value, summed)
+    let names = product.labels.filter(result.contains)
     return try build.transpose(value, result.map { names.firstIndex(of: $0)! })
   }
 }

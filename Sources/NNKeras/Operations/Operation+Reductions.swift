@@ -85,7 +85,8 @@ extension Operation {
       if let x = try call.optionalTensor("x", &build) {
         var dims = [Int](repeating: 1, count: build.shape(y).rank)
         if build.shape(x).rank == 1 { dims[axis] = build.shape(x)[0] } else { dims = build.shape(x).dims }
-        let widths = try build.differences(try build.cast(try build.reshape(x, Shape(dims)), to: build.type(areas).dtype), axis, .operand(0) - .operand(1))
+        let positions = try build.cast(try build.reshape(x, Shape(dims)), to: build.type(areas).dtype)
+        let widths = try build.differences(positions, axis, .operand(0) - .operand(1))
         areas = try build.map(.operand(0) * .operand(1), areas, widths)
       } else {
         areas = try build.map(.x * .constant(try call.double("dx", default: 1)), areas)
@@ -140,7 +141,9 @@ extension Operation {
     Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
       let (axes, keepDims) = (try call.axes(of: build.shape(x)), try call.bool("keepdims"))
-      guard build.type(x).dtype.isFloatingPoint else { return try build.reduce(kind, try build.cast(x, to: build.type(x).dtype.accumulated), axes, keepDims: keepDims) }
+      guard build.type(x).dtype.isFloatingPoint else {
+        return try build.reduce(kind, try build.cast(x, to: build.type(x).dtype.accumulated), axes, keepDims: keepDims)
+      }
       let clean = try build.map(.select(.apply(.isnan, .x), then: .constant(neutral), otherwise: .x), x)
       let result = try build.reduce(kind, clean, axes, keepDims: keepDims)
       guard neutral.isInfinite else { return result }

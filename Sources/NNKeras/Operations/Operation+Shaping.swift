@@ -104,7 +104,9 @@ extension Operation {
       let repeats = try call.ints("repeats") ?? [1]
       let extent = build.shape(x)[axis]
       let counts = repeats.count == 1 ? [Int](repeating: repeats[0], count: extent) : repeats
-      guard counts.count == extent else { throw call.config.bad("repeats", .array(repeats.map { .int($0) }), accepts: "one number or \(extent)") }
+      guard counts.count == extent else {
+        throw call.config.bad("repeats", .array(repeats.map { .int($0) }), accepts: "one number or \(extent)")
+      }
       let indices = counts.enumerated().flatMap { [Double](repeating: Double($0.offset), count: $0.element) }
       return try build.take(x, try build.constant(Tensor(TensorType(.int32, [indices.count]), doubles: indices)), axis: axis)
     },

@@ -42,7 +42,8 @@ enum TensorFlowFunctions {
       ("identity", "Copy"), ("zeros_like", "ZerosLike"), ("ones_like", "OnesLike"),
     ] {
       table[function] = keras(
-        operation, ["x"], ["input": "x", "features": "x", "logits": "x", "value": "x", "input_tensor": "x"], defaults: ["axis": .int(-1)].filter { _ in function.hasPrefix("nn.") })
+        operation, ["x"], ["input": "x", "features": "x", "logits": "x", "value": "x", "input_tensor": "x"],
+        defaults: function.hasPrefix("nn.") ? ["axis": .int(-1)] : [:])
     }
     table["nn.leaky_relu"] = keras("LeakyRelu", ["x"], ["alpha": "negative_slope", "features": "x"])
     table["stop_gradient"] = keras("StopGradient", ["variable"], ["input": "variable"])
