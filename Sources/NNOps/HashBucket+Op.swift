@@ -35,9 +35,10 @@ extension HashBucket: Op {
     // Numbers of every length in decimal.
     let numbers = [0, 7, -8, 42, -99, 12345, -678901] + (7...18).map { Int($0.isMultiple(of: 2) ? power($0) : -power($0)) } + [.max, .min]
     let type = TensorType(.int64, [numbers.count])
-    let x = Tensor(type) { raw in for (index, number) in numbers.enumerated() { raw.storeBytes(of: Int64(number), toByteOffset: index * 8, as: Int64.self) } }
+    let x = Tensor(type, bytes: numbers.map(Int64.init).withUnsafeBytes(Array.init))
     return [
-      OpExample(HashBucket(.farm, buckets: 1 << 40), [type], fixed: [0: x]), OpExample(HashBucket(.farm, buckets: 3), [type], fixed: [0: x]),
+      OpExample(HashBucket(.farm, buckets: 1 << 40), [type], fixed: [0: x]),
+      OpExample(HashBucket(.farm, buckets: 3), [type], fixed: [0: x]),
       OpExample(HashBucket(.sip(133, .max), buckets: 1000), [type], fixed: [0: x]),
       OpExample(HashBucket(.cross, buckets: 1 << 40), [type, type, type], fixed: [0: x, 1: x, 2: x]),
     ]

@@ -9,8 +9,11 @@ extension Resample: Lowerable {
     let result = builder.graph[node.results[0]].shape
     let x = builder.dense(node.operands[0])
     let taps = spans.map(\.weights.count).max() ?? 0
-    let padded = spans.map { $0.weights + [Double](repeating: 0, count: taps - $0.weights.count) }
-    let bounds = spans.flatMap { [Double($0.start), Double($0.weights.count)] }
+    let weights = Tensor(
+      TensorType(.float32, [spans.count, taps]),
+      doubles: spans.flatMap { $0.weights + [Double](repeating: 0, count: taps - $0.weights.count) })
+    let bounds = Tensor(
+      TensorType(.int32, [spans.count, 2]), doubles: spans.flatMap { [Double($0.start), Double($0.weights.count)] })
     builder.withDenseStorage(for: node.results[0], node) { builder, y in
       if result.elementCount == 0 { return }
       let inner = shape.dims[(axis + 1)...].reduce(1, *)
@@ -18,8 +21,8 @@ extension Resample: Lowerable {
         "nnc_resample_f32", header: "resample.h",
         [
           .output("y", y), .input("x", x),
-          .input("bounds", builder.constant(Tensor(TensorType(.int32, [spans.count, 2]), doubles: bounds), name: node.name)),
-          .input("weights", builder.constant(Tensor(TensorType(.float32, [spans.count, taps]), doubles: padded.flatMap { $0 }), name: node.name)),
+          .input("bounds", builder.constant(bounds, name: node.name)),
+          .input("weights", builder.constant(weights, name: node.name)),
           .integer("outer", shape.dims[..<axis].reduce(1, *)), .integer("in", shape[axis]), .integer("out", spans.count),
           .integer("taps", taps), .integer("inner", inner),
         ])

@@ -43,7 +43,8 @@ import Testing
   }
 
   @Test func threeAxesAreCountedOverTheOneAfterTheBatch() throws {
-    let result = try run("CategoryEncoding", #""num_tokens": 3, "output_mode": "count""#, integers([0, 1, 2, 1, 9, 1], [1, 3, 2]), shape: "3, 2")
+    let x = integers([0, 1, 2, 1, 9, 1], [1, 3, 2])
+    let result = try run("CategoryEncoding", #""num_tokens": 3, "output_mode": "count""#, x, shape: "3, 2")
     #expect(result.shape == [1, 2, 3])
     #expect(result.doubles == [1, 0, 1, 0, 3, 0])
   }
@@ -62,12 +63,14 @@ import Testing
   }
 
   @Test(arguments: ["StringLookup", "TextVectorization"]) func textIsUnsupported(layer: String) throws {
-    let error = #expect(throws: DiagnosticList.self) { try KerasJSON.load(KerasJSON.sequential("", dtype: "int64", KerasJSON.layer(layer, #""dtype": "string""#))) }
+    let json = KerasJSON.sequential("", dtype: "int64", KerasJSON.layer(layer, #""dtype": "string""#))
+    let error = #expect(throws: DiagnosticList.self) { try KerasJSON.load(json) }
     #expect(error?.diagnostics.first?.message == "unsupported layer '\(layer)', which works on text")
   }
 
   @Test func anAdaptedVocabularyIsReadFromTheArchive() throws {
-    let weights = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/audio_keras3_json_weights/model.weights.h5")
+    let weights = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../Fixtures/audio_keras3_json_weights/model.weights.h5")
     let json = KerasJSON.sequential("", dtype: "int64", KerasJSON.layer("IntegerLookup", #""vocabulary": null, "output_mode": "int""#))
     let path = "/tmp/nncc-vocabulary-\(UInt64.random(in: 0 ... .max)).keras"
     defer { unlink(path) }

@@ -57,7 +57,9 @@ struct Pipeline: KerasLayer {
       values = try stage.layer.call(values, Array(rest.prefix(count)), &build)
       rest = rest.dropFirst(count)
       // A dictionary goes on under its keys.
-      for (key, value) in zip(build.keywords.keys.sorted(), values) where build.keywords.count == values.count { build.keywords[key] = [value] }
+      if build.keywords.count == values.count {
+        for (key, value) in zip(build.keywords.keys.sorted(), values) { build.keywords[key] = [value] }
+      }
     }
     return values
   }

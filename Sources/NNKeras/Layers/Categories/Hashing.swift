@@ -16,7 +16,7 @@ struct Hashing: KerasLayer {
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     bins = try config.int("num_bins", in: 1...Int.max)
-    if let value = config["mask_value"], value.double == nil { throw config.bad("mask_value", value, accepts: "a number; text has no tensors here") }
+    if let value = config["mask_value"], value.double == nil { throw config.bad("mask_value", value, accepts: "a number") }
     mask = config["mask_value"]
     hash = try config.hashKind
     mode = try CategoryMode(config, [.int, .oneHot, .multiHot, .count], default: .int)
@@ -95,15 +95,15 @@ extension LayerBuild {
     switch type(x).dtype {
     case .bool:
       func bucket(_ word: String) -> Expr {
-        let hash: UInt64
-        if case .sip(let key0, let key1) = kind { hash = Fingerprint.sip(Array(word.utf8), key0, key1) } else { hash = Fingerprint.farm(Array(word.utf8)) }
+        let bytes = Array(word.utf8)
+        let hash = if case .sip(let key0, let key1) = kind { Fingerprint.sip(bytes, key0, key1) } else { Fingerprint.farm(bytes) }
         return .constant(Double(hash % UInt64(buckets)))
       }
       return try map(.cast(.int64, .select(.x, then: bucket("true"), otherwise: bucket("false"))), x)
     case .uint64:
       throw Diagnostic(
-        id: "keras-unsupported-dtype", "unsupported element type 'uint64'", at: config.location, notes: ["\(config.className) hashes signed numbers"],
-        hint: "cast them to int64")
+        id: "keras-unsupported-dtype", "unsupported element type 'uint64'", at: config.location,
+        notes: ["\(config.className) hashes signed numbers"], hint: "cast them to int64")
     default: return try add(HashBucket(kind, buckets: buckets), cast(x, to: .int64))
     }
   }

@@ -3,8 +3,8 @@ import NNDiagnostics
 import NNIR
 import NNOps
 
-/// IntegerLookup and IndexLookup: numbers of a vocabulary as indices, or with `invert` the other way. Indices begin with one for the mask token
-/// (if there is one, and `int` is put out), then some for what is out of the vocabulary (OOV).
+/// IntegerLookup and IndexLookup: numbers of a vocabulary as indices, or with `invert` the other way. Indices begin with one for the mask
+/// token (if there is one, and `int` is put out), then some for what is out of the vocabulary (OOV).
 struct IndexLookup: KerasLayer {
   private let config: LayerConfig
   private let mode: CategoryMode

@@ -2,8 +2,8 @@ import NNDiagnostics
 import NNIR
 import NNOps
 
-/// ContrastLimitedAdaptiveHistogramEqualization (CLAHE, Zuiderveld 1994): each tile of an image is equalised by its own clipped histogram, and
-/// each pixel takes from the four tiles around it.
+/// ContrastLimitedAdaptiveHistogramEqualization (CLAHE, Zuiderveld 1994): each tile of an image is equalised by its own clipped histogram,
+/// and each pixel takes from the four tiles around it.
 struct AdaptiveEqualization: ImageLayer {
   let config: LayerConfig
   private let range: (low: Double, high: Double)
@@ -110,7 +110,8 @@ struct AdaptiveEqualization: ImageLayer {
     let positions = (0..<extent).map { (Float($0) - Float(tile) / 2) / Float(tile) }
     func clamped(_ position: Float) -> Int { min(max(Int(position), 0), count - 1) }
     return (
-      positions.map { clamped($0.rounded(.down)) }, positions.map { clamped($0.rounded(.down) + 1) }, positions.map { $0 - $0.rounded(.down) }
+      positions.map { clamped($0.rounded(.down)) }, positions.map { clamped($0.rounded(.down) + 1) },
+      positions.map { $0 - $0.rounded(.down) }
     )
   }
 }

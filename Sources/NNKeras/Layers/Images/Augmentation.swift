@@ -15,7 +15,8 @@ struct Augmentation: ImageLayer {
   init(_ config: LayerConfig) { self.config = config }
 
   func transform(images: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    config.kerasMajor == 2 || Self.converting.contains(config.className) ? try build.cast(images, to: config.computeDType) : try build.autocast(images, config)
+    config.kerasMajor == 2 || Self.converting.contains(config.className)
+      ? try build.cast(images, to: config.computeDType) : try build.autocast(images, config)
   }
 
   func transform(masks: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {

@@ -2,8 +2,8 @@ import NNDiagnostics
 import NNIR
 import NNOps
 
-/// CenterCrop: the middle of each image. An image that is smaller along some axis is instead cropped to the target's aspect ratio and resized.
-/// Keras 2 does that to all images in RandomCrop, which Keras 3 leaves alone at inference.
+/// CenterCrop: the middle of each image. An image that is smaller along some axis is instead cropped to the target's aspect ratio and
+/// resized. Keras 2 does that to all images in RandomCrop, which Keras 3 leaves alone at inference.
 struct CenterCrop: ImageLayer {
   let config: LayerConfig
   private let height: Int

@@ -107,9 +107,9 @@ struct Resizing: ImageLayer {
 extension LayerConfig {
   var resampleMethod: ResampleMethod {
     get throws(Diagnostic) {
+      let older = kerasMajor == 2 ? ["gaussian", "mitchellcubic"] : []
       let name = try choice(
-        "interpolation", ["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"] + (kerasMajor == 2 ? ["gaussian", "mitchellcubic"] : []),
-        default: "bilinear")
+        "interpolation", ["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"] + older, default: "bilinear")
       return switch name {
       case "nearest": .nearest
       case "bicubic": .bicubic
