@@ -190,7 +190,7 @@ struct GraphImporter {
     case .model(let model):
       // Keras 2 names a model's input by keyword, too.
       return try callModel(model, inputs.isEmpty ? keywords["inputs"] ?? [] : inputs, path)
-    case .timeDistributed(let model):
+    case .timeDistributed(let model, let kerasMajor):
       guard let input = inputs.first ?? keywords["inputs"]?.first else {
         throw Diagnostic(id: "keras-input-count", "the layer has no input", at: entry.location)
       }
@@ -200,7 +200,7 @@ struct GraphImporter {
       let (steps, mask) = try TimeDistributed.join(input, &build)
       let results = try callModel(model, [steps], path)
       (build.name, build.location) = (path.map(\.name).joined(separator: "/"), entry.location)
-      let split = try TimeDistributed.split(results, like: type, mask: mask, &build)
+      let split = try TimeDistributed.split(results, like: type, mask: mask, kerasMajor: kerasMajor, &build)
       record(entry, split, [], path)
       return split
     case .operation(let operation, let config):

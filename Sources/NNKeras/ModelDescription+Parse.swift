@@ -147,7 +147,7 @@ struct ModelParser {
     if className == "TimeDistributed", let inner = config["layer"], let innerClass = inner.object?["class_name"]?.string,
       Self.modelClasses.contains(innerClass)
     {
-      return .timeDistributed(try parse(inner, at: location.appending("config.layer (\(innerClass))")))
+      return .timeDistributed(try parse(inner, at: location.appending("config.layer (\(innerClass))")), kerasMajor: kerasMajor)
     }
     return .layer(try LayerCatalogue.make(
       LayerConfig(className: className, object: config, location: location, kerasMajor: kerasMajor)))

@@ -14,7 +14,7 @@ final class ModelDescription {
       case operation(Operation, LayerConfig)
       case model(ModelDescription)
       /// A model applied to every time step.
-      case timeDistributed(ModelDescription)
+      case timeDistributed(ModelDescription, kerasMajor: Int)
     }
 
     let name: String
@@ -81,7 +81,7 @@ final class ModelDescription {
     entries.contains { entry in
       switch entry.content {
       case .operation: true
-      case .model(let inner), .timeDistributed(let inner): inner.hasOperations
+      case .model(let inner), .timeDistributed(let inner, _): inner.hasOperations
       case .input, .layer: false
       }
     }

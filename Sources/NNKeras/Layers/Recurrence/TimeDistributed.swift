@@ -37,12 +37,24 @@ struct TimeDistributed: KerasLayer {
   }
 
   /// Parts batch and time of the inner layer's results again.
-  static func split(_ results: [KerasTensor], like type: TensorType, mask: ValueID?, _ build: inout LayerBuild)
-    throws(Diagnostic) -> [KerasTensor]
-  {
-    try results.mapThrowing { result throws(Diagnostic) in
-      let shape = Shape([type.shape[0], type.shape[1]] + build.shape(result.value).dims.dropFirst())
-      return KerasTensor(try build.reshape(result.value, shape), mask: mask)
+  ///
+  /// - Parameter mask: of the whole sequence. Keras 3 hands it on as it is; Keras 2 the inner layer's, or where any of a step is shown.
+  static func split(
+    _ results: [KerasTensor], like type: TensorType, mask: ValueID?, kerasMajor: Int, _ build: inout LayerBuild
+  ) throws(Diagnostic) -> [KerasTensor] {
+    func parted(_ value: ValueID) throws(Diagnostic) -> ValueID {
+      try build.reshape(value, Shape([type.shape[0], type.shape[1]] + build.shape(value).dims.dropFirst()))
+    }
+    return try results.mapThrowing { result throws(Diagnostic) in
+      var own = mask
+      if kerasMajor == 2 {
+        if let inner = result.mask {
+          own = try parted(inner)
+        } else {
+          while let whole = own, build.shape(whole).rank > 2 { own = try build.anyAlongLastAxis(whole) }
+        }
+      }
+      return KerasTensor(try parted(result.value), mask: own)
     }
   }
 
@@ -53,6 +65,6 @@ struct TimeDistributed: KerasLayer {
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let type = build.type(inputs[0].value)
     let (steps, mask) = try Self.join(inputs[0], &build)
-    return try Self.split(try inner.call([steps], weights, &build), like: type, mask: mask, &build)
+    return try Self.split(try inner.call([steps], weights, &build), like: type, mask: mask, kerasMajor: config.kerasMajor, &build)
   }
 }
