@@ -122,6 +122,17 @@ struct LayerBuild {
     return try constant(tensor.reshaped(Shape(dims)))
   }
 
+  /// The sum of a value and a bias whose axes are the value's last, as Keras computes it on TensorFlow: a bias with a single extent d above 1
+  /// goes to the last axis if that has the extent d, or else to axis 1 if that has it (`keras.ops.add` takes it for the bias of channels),
+  /// and only else to its own axis.
+  mutating func addBias(_ bias: Tensor, to value: ValueID) throws(Diagnostic) -> ValueID {
+    let dims = shape(value).dims
+    let extents = bias.shape.dims.filter { $0 > 1 }
+    let axis = [dims.count - 1, 1].first { axis in dims.count > 1 && extents == [dims[axis]] }
+    let addend = if let axis { try along(axis, of: dims.count, bias) } else { try constant(bias) }
+    return try map(.operand(0) + .operand(1), value, addend)
+  }
+
   /// Refuses inputs of another rank than the layer takes.
   func requireRank(_ value: ValueID, _ ranks: ClosedRange<Int>, _ config: LayerConfig) throws(Diagnostic) {
     guard ranks.contains(shape(value).rank) else {

@@ -40,9 +40,12 @@ extension LayerBuild {
   mutating func project(_ value: ValueID, _ weights: [Tensor]) throws(Diagnostic) -> ValueID {
     let kernel = weights[0].shape
     let features = kernel.dims.dropFirst().reduce(1, *)
-    var result = try add(MatMul(), value, constant(weights[0].reshaped([kernel[0], features])))
-    if weights.count > 1 { result = try map(.operand(0) + .operand(1), result, constant(weights[1].reshaped([features]))) }
-    return try reshape(result, Shape(shape(value).dims.dropLast() + kernel.dims.dropFirst()))
+    let product = try add(MatMul(), value, constant(weights[0].reshaped([kernel[0], features])))
+    let whole = Shape(shape(value).dims.dropLast() + kernel.dims.dropFirst())
+    if weights.count == 1 { return try reshape(product, whole) }
+    if kernel.dims.dropFirst(2).allSatisfy({ $0 == 1 }) { return try addBias(weights[1], to: reshape(product, whole)) }
+    // Added before the axes are parted, the bias is one row.
+    return try reshape(try map(.operand(0) + .operand(1), product, constant(weights[1].reshaped([features]))), whole)
   }
 
   /// The value as `bool`, as of a mask given to a call: everything but zero is true.

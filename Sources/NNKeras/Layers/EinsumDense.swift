@@ -78,7 +78,7 @@ struct EinsumDense: KerasLayer {
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     let (inputAxes, outputAxes) = try labels(build.shape(inputs[0].value).rank)
     var value = try build.einsum(inputs[0].value, inputAxes, build.constant(weights[0]), Array(kernelLabels), outputAxes)
-    if weights.count > 1 { value = try build.map(.operand(0) + .operand(1), value, build.constant(weights[1])) }
+    if weights.count > 1 { value = try build.addBias(weights[1], to: value) }
     return [KerasTensor(try activation.apply(value, &build))]
   }
 }
