@@ -44,12 +44,13 @@ extension Operation {
       try call.quantile(try call.percent(&build), ignoringNaN: true, &build)
     },
     "Digitize": Operation("x", "bins") { (call, build) throws(Diagnostic) in
-      try build.countBelow(try call.tensor("bins", &build), try call.tensor("x", &build)) { bin, x in bin <= x }
+      try build.countBelow(try call.tensor("bins", &build), try call.tensor("x", &build)) { bin, x in .apply(.logicalNot, x < bin) }
     },
     "SearchSorted": Operation("sorted_sequence", "values") { (call, build) throws(Diagnostic) in
       let isLeft = try call.string("side", default: "left") == "left"
       return try build.countBelow(try call.tensor("sorted_sequence", &build), try call.tensor("values", &build)) { entry, value in
-        isLeft ? entry < value : entry <= value
+        // Negated so that NaN comes after everything.
+        .apply(.logicalNot, isLeft ? value <= entry : value < entry)
       }
     },
     "Histogram": Operation("x", several: { (call, build) throws(Diagnostic) in try call.histogram(&build) }),
