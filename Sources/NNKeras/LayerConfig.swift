@@ -134,6 +134,14 @@ struct LayerConfig {
     Initializer(self[key] ?? .string(fallback))
   }
 
+  /// The weights of a layer that normalises: `gamma`, which scales, then `beta`, which shifts, each if the layer has it.
+  func affineWeights(_ shape: Shape, scale: Bool, center: Bool) -> [WeightSpec] {
+    var specs: [WeightSpec] = []
+    if scale { specs.append(WeightSpec("gamma", shape, initializer("gamma_initializer", default: "ones"))) }
+    if center { specs.append(WeightSpec("beta", shape, initializer("beta_initializer", default: "zeros"))) }
+    return specs
+  }
+
   /// The integer type that the dtype policy names, else float32, in which every floating-point policy is computed.
   var computeDType: DType {
     let policy = self["dtype"]?.string ?? self["dtype"]?.object?["config"]?.object?["name"]?.string

@@ -22,10 +22,7 @@ struct GroupNormalization: KerasLayer {
 
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
     let shape: Shape = [inputs[0].shape[try config.normalized(axis, in: inputs[0].shape)]]
-    var specs: [WeightSpec] = []
-    if scale { specs.append(WeightSpec("gamma", shape, config.initializer("gamma_initializer", default: "ones"))) }
-    if center { specs.append(WeightSpec("beta", shape, config.initializer("beta_initializer", default: "zeros"))) }
-    return specs
+    return config.affineWeights(shape, scale: scale, center: center)
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {

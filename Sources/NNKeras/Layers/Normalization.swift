@@ -22,9 +22,7 @@ struct BatchNormalization: KerasLayer {
 
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
     let shape: Shape = [inputs[0].shape[try config.normalized(axis, in: inputs[0].shape)]]
-    var specs: [WeightSpec] = []
-    if scale { specs.append(WeightSpec("gamma", shape, config.initializer("gamma_initializer", default: "ones"))) }
-    if center { specs.append(WeightSpec("beta", shape, config.initializer("beta_initializer", default: "zeros"))) }
+    var specs = config.affineWeights(shape, scale: scale, center: center)
     specs.append(WeightSpec("moving_mean", shape, config.initializer("moving_mean_initializer", default: "zeros"), isTrainable: false))
     specs.append(WeightSpec("moving_variance", shape, config.initializer("moving_variance_initializer", default: "ones"), isTrainable: false))
     return specs
@@ -66,10 +64,7 @@ struct LayerNormalization: KerasLayer {
 
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
     let shape = Shape(try config.normalized(axes, in: inputs[0].shape).map { inputs[0].shape[$0] })
-    var specs: [WeightSpec] = []
-    if scale { specs.append(WeightSpec("gamma", shape, config.initializer("gamma_initializer", default: "ones"))) }
-    if center { specs.append(WeightSpec("beta", shape, config.initializer("beta_initializer", default: "zeros"))) }
-    return specs
+    return config.affineWeights(shape, scale: scale, center: center)
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
