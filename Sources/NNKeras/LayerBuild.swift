@@ -122,7 +122,7 @@ struct LayerBuild {
     return try constant(tensor.reshaped(Shape(dims)))
   }
 
-  /// The sum of a value and a bias whose axes are the value's last, as Keras computes it on TensorFlow: a bias with a single extent d above 1
+  /// The sum of a value and a bias whose axes are the value's last, as Keras 3 computes it on TensorFlow: a bias with a single extent d above 1
   /// goes to the last axis if that has the extent d, or else to axis 1 if that has it (`keras.ops.add` takes it for the bias of channels),
   /// and only else to its own axis.
   mutating func addBias(_ bias: Tensor, to value: ValueID) throws(Diagnostic) -> ValueID {
@@ -130,6 +130,16 @@ struct LayerBuild {
     let extents = bias.shape.dims.filter { $0 > 1 }
     let axis = [dims.count - 1, 1].first { axis in dims.count > 1 && extents == [dims[axis]] }
     let addend = if let axis { try along(axis, of: dims.count, bias) } else { try constant(bias) }
+    return try map(.operand(0) + .operand(1), value, addend)
+  }
+
+  /// The sum of a value with its channels last and their bias. Where channels come first in the model, Keras 3 on TensorFlow adds it along
+  /// the last spatial axis if that has as many elements (see `addBias`).
+  mutating func addChannelBias(_ bias: Tensor, to value: ValueID, _ config: LayerConfig) throws(Diagnostic) -> ValueID {
+    let (rank, count) = (shape(value).rank, bias.shape.elementCount)
+    let channelsFirst = try config.channelsFirst
+    let isMisplaced = channelsFirst && config.kerasMajor > 2 && count > 1 && shape(value)[rank - 2] == count
+    let addend = isMisplaced ? try along(rank - 2, of: rank, bias) : try constant(bias)
     return try map(.operand(0) + .operand(1), value, addend)
   }
 

@@ -27,20 +27,6 @@ import generator
 
 warnings.filterwarnings("ignore")
 absl.logging.set_verbosity("error")
-# Keras on TensorFlow adds a second operand that has one axis longer than 1 along the last axis, whichever axis it lies on, where the lengths agree: the
-# bias of a channels-first convolution whose last extent equals its filters goes to the wrong places. Sums here are as its other back ends compute them.
-arithmetic = keras.src.backend.numpy
-bias_aware_add = arithmetic.add
-
-
-def add(x1, x2):
-    if len(getattr(x2, "shape", ())) > 1 and "float" in keras.backend.standardize_dtype(x2.dtype):
-        return arithmetic.subtract(x1, arithmetic.negative(x2))
-    return bias_aware_add(x1, x2)
-
-
-arithmetic.add = add
-
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 

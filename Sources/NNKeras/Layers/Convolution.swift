@@ -93,7 +93,7 @@ struct ConvolutionLayer: KerasLayer {
         value = try build.add(Convolution(pointwise), value, build.constant(weights[1]))
       }
     }
-    if useBias { value = try build.map(.operand(0) + .operand(1), value, build.constant(weights.last!)) }
+    if useBias { value = try build.addChannelBias(weights.last!, to: value, config) }
     value = try build.fromChannelsLast(value, when: channelsFirst)
     return [KerasTensor(try activation.apply(value, &build))]
   }

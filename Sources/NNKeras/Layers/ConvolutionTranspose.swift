@@ -74,7 +74,7 @@ struct ConvolutionTranspose: KerasLayer {
       for axis in excess.indices { sizes[axis + 1] -= excess[axis] }
       value = try build.add(Slice(starts: sizes.map { _ in 0 }, sizes: sizes), value)
     }
-    if useBias { value = try build.map(.operand(0) + .operand(1), value, build.constant(weights[1])) }
+    if useBias { value = try build.addChannelBias(weights[1], to: value, config) }
     return [KerasTensor(try activation.apply(try build.fromChannelsLast(value, when: channelsFirst), &build))]
   }
 
