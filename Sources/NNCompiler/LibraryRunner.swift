@@ -21,7 +21,7 @@ final class LibraryRunner {
     inputs = library.inputs.map { .allocate(byteCount: size($0), alignment: 64) }
     outputs = library.outputs.map { .allocate(byteCount: size($0), alignment: 64) }
     workspace = .allocate(byteCount: max(library.workspaceBytes, 1), alignment: 64)
-    var generator = SplitMix64(state: seed)
+    var generator = SplitMix64(seed: seed)
     for (buffer, port) in zip(inputs, library.inputs) {
       let elements = (0..<port.bytes * count / port.dtype.byteCount).map { _ in
         port.dtype.isFloatingPoint ? generator.normal() : Double(generator.next() & 1)

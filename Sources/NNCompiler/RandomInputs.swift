@@ -8,7 +8,7 @@ package enum RandomInputs {
   ///
   /// - Parameter graph: Tells how inputs are used; it may be of any batch.
   package static func tensors(for ports: [PortDescription], of graph: Graph, count: Int, seed: UInt64) -> [Tensor] {
-    var generator = SplitMix64(state: seed)
+    var generator = SplitMix64(seed: seed)
     return ports.enumerated().map { index, port in
       let type = port.type(batch: count)
       let limit = indexLimit(of: graph.inputs[index].value, in: graph)
@@ -42,20 +42,7 @@ package enum RandomInputs {
   }
 }
 
-/// The generator of Steele, Lea and Flood (2014): the same numbers on every machine.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SplitMix64 {
   /// Nearly standard normal, without libm, whose last bits differ between machines: twelve uniform numbers less their mean.
-  mutating func normal() -> Double {
-    (0..<12).reduce(-6) { sum, _ in sum + Double(next() >> 11) * 0x1p-53 }
-  }
+  mutating func normal() -> Double { (0..<12).reduce(-6) { sum, _ in sum + uniform() } }
 }

@@ -93,11 +93,12 @@ struct Initializer: Sendable, Hashable {
   }
 
   /// - Throws: `initializer-unsupported`, `initializer-shape`.
-  func tensor(_ shape: Shape, seed: inout UInt64) throws(Diagnostic) -> Tensor {
-    Tensor(TensorType(.float32, shape), doubles: try Self.values(kind, shape, &seed))
+  func tensor(_ shape: Shape, seed: UInt64) throws(Diagnostic) -> Tensor {
+    var random = SplitMix64(seed: seed)
+    return Tensor(TensorType(.float32, shape), doubles: try Self.values(kind, shape, &random))
   }
 
-  private static func values(_ kind: Kind, _ shape: Shape, _ seed: inout UInt64) throws(Diagnostic) -> [Double] {
+  private static func values(_ kind: Kind, _ shape: Shape, _ random: inout SplitMix64) throws(Diagnostic) -> [Double] {
     let count = shape.elementCount
     func require(_ ranks: ClosedRange<Int>, _ name: String, _ wanted: String) throws(Diagnostic) {
       if ranks.contains(shape.rank) { return }
@@ -110,13 +111,13 @@ struct Initializer: Sendable, Hashable {
         throw Diagnostic(id: "initializer-shape", "values of shape \(array.shape) for a weight of shape \(shape)")
       }
       return broadcast(array, to: shape)
-    case .uniform(let low, let high): return (0..<count).map { _ in low + (high - low) * next(&seed) }
+    case .uniform(let low, let high): return (0..<count).map { _ in low + (high - low) * random.uniform() }
     case .normal(let mean, let deviation, let isTruncated):
-      return (0..<count).map { _ in mean + deviation * gaussian(&seed, isTruncated) }
-    case .scaled(let scaling): return scaled(scaling, shape, &seed)
+      return (0..<count).map { _ in mean + deviation * gaussian(&random, isTruncated) }
+    case .scaled(let scaling): return scaled(scaling, shape, &random)
     case .orthogonal(let gain):
       try require(2...Int.max, "Orthogonal", "two axes or more")
-      return orthogonal(shape, gain, &seed)
+      return orthogonal(shape, gain, &random)
     case .identity(let gain):
       try require(2...2, "Identity", "two axes")
       return (0..<count).map { $0 / shape.last == $0 % shape.last ? gain : 0 }
@@ -125,7 +126,7 @@ struct Initializer: Sendable, Hashable {
       return try kernel.values(shape)
     case .forgetGate(let others):
       let units = count / 4
-      var values = try values(others, shape, &seed)
+      var values = try values(others, shape, &random)
       values.replaceSubrange(units..<2 * units, with: repeatElement(1, count: units))
       return values
     case .unknown(let name):
@@ -146,18 +147,18 @@ struct Initializer: Sendable, Hashable {
     }.map { values[$0] }
   }
 
-  private static func scaled(_ scaling: Scaling, _ shape: Shape, _ seed: inout UInt64) -> [Double] {
+  private static func scaled(_ scaling: Scaling, _ shape: Shape, _ random: inout SplitMix64) -> [Double] {
     let (fanIn, fanOut) = fans(shape, scaling)
     let fan = scaling.mode == "fan_in" ? fanIn : scaling.mode == "fan_out" ? fanOut : (fanIn + fanOut) / 2
     let variance = scaling.scale / max(1, fan)
     if scaling.distribution == "uniform" {
       let limit = (3 * variance).squareRoot()
-      return (0..<shape.elementCount).map { _ in limit * (2 * next(&seed) - 1) }
+      return (0..<shape.elementCount).map { _ in limit * (2 * random.uniform() - 1) }
     }
     // Keras takes "normal" for the truncated one. Truncation at two deviations shrinks the deviation by this constant.
     let isTruncated = scaling.distribution != "untruncated_normal"
     let deviation = variance.squareRoot() / (isTruncated ? 0.87962566103423978 : 1)
-    return (0..<shape.elementCount).map { _ in deviation * gaussian(&seed, isTruncated) }
+    return (0..<shape.elementCount).map { _ in deviation * gaussian(&random, isTruncated) }
   }
 
   /// Inputs and outputs of one unit, as Keras counts them: a kernel's window multiplies both.
@@ -172,12 +173,12 @@ struct Initializer: Sendable, Hashable {
   }
 
   /// Rows (or columns, whichever are fewer) made orthonormal by Gram and Schmidt.
-  private static func orthogonal(_ shape: Shape, _ gain: Double, _ seed: inout UInt64) -> [Double] {
+  private static func orthogonal(_ shape: Shape, _ gain: Double, _ random: inout SplitMix64) -> [Double] {
     let (rows, columns) = (shape.rows, shape.last)
     let (count, length) = (min(rows, columns), max(rows, columns))
     var basis: [[Double]] = []
     for _ in 0..<count {
-      var vector = (0..<length).map { _ in gaussian(&seed, false) }
+      var vector = (0..<length).map { _ in gaussian(&random, false) }
       for other in basis {
         let projection = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
         vector = zip(vector, other).map { $0 - projection * $1 }
@@ -191,20 +192,11 @@ struct Initializer: Sendable, Hashable {
     }
   }
 
-  /// Uniform in [0, 1) (Steele, Lea and Flood's SplitMix64).
-  private static func next(_ seed: inout UInt64) -> Double {
-    seed &+= 0x9E37_79B9_7F4A_7C15
-    var z = seed
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)
-  }
-
   /// Standard normal by Box and Muller, drawn again beyond two deviations when truncated.
-  private static func gaussian(_ seed: inout UInt64, _ isTruncated: Bool) -> Double {
+  private static func gaussian(_ random: inout SplitMix64, _ isTruncated: Bool) -> Double {
     while true {
-      let radius = (-2 * log(1 - next(&seed))).squareRoot()
-      let value = radius * cos(2 * .pi * next(&seed))
+      let radius = (-2 * log(1 - random.uniform())).squareRoot()
+      let value = radius * cos(2 * .pi * random.uniform())
       if !isTruncated || abs(value) <= 2 { return value }
     }
   }

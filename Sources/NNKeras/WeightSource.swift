@@ -63,9 +63,8 @@ struct InitializedWeights: WeightSource {
 
   func tensors(of layer: LayerAddress, _ specs: [WeightSpec]) throws(Diagnostic) -> [Tensor] {
     try specs.mapThrowing { spec throws(Diagnostic) in
-      var state = Self.hash(layer.path(of: spec), seed)
       do throws(Diagnostic) {
-        return try spec.initializer.tensor(spec.shape, seed: &state)
+        return try spec.initializer.tensor(spec.shape, seed: Self.hash(layer.path(of: spec), seed))
       } catch {
         throw error.inside(layer.entries.last!.location.appending(spec.name))
       }

@@ -1,3 +1,5 @@
+import NNIR
+
 /// Lays buffers out in one arena so that those alive at the same time don't overlap.
 package enum ArenaPacking {
   package struct Request: Hashable, Sendable {
@@ -29,7 +31,7 @@ package enum ArenaPacking {
     }
     if best.total > bound { consider(byArea) }
     if best.total > bound { consider(byStart) }
-    var random = SplitMix64(state: 0x9E37_79B9)
+    var random = SplitMix64(seed: 0x9E37_79B9)
     var attempt = 0
     while best.total > bound && attempt < attempts && requests.count > 2 {
       // A buffer moves to the front of the best order: what is placed first gets the lowest bytes.
@@ -74,18 +76,5 @@ package enum ArenaPacking {
       placed.insert(index, at: position)
     }
     return (offsets, total)
-  }
-}
-
-/// A small seeded generator (Steele, Lea and Flood 2014), so that plans are the same on every run.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

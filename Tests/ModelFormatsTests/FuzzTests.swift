@@ -59,7 +59,7 @@ import Testing
     let bytes = try File.read(resource(name))
     try withTemporaryFolder { folder in
       for seed in 0..<Self.mutations {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         try AtomicFile.write(random.mutated(bytes), to: folder + "/file")
         try? Self.readAll(folder + "/file")
       }
@@ -73,7 +73,7 @@ import Testing
       #expect(throws: Diagnostic.self) { try JSONValue(parsing: Array(bytes[..<length]), at: Location("a")) }
     }
     for seed in 0..<(Self.mutations * 20) {
-      var random = SeededRandom(seed: UInt64(seed))
+      var random = SplitMix64(seed: UInt64(seed))
       guard let value = try? JSONValue(parsing: random.mutated(bytes), at: Location("a")) else { continue }
       // NaN equals nothing, so what is read back is compared as text.
       #expect(try JSONValue(parsing: value.text(), at: Location("a")).text() == value.text())
@@ -81,20 +81,7 @@ import Testing
   }
 }
 
-/// SplitMix64: the same numbers for the same seed everywhere.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// A copy with a few bytes changed, most of them near one place, where formats keep their structure.
   mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
     var copy = bytes

@@ -1,3 +1,4 @@
+import NNIR
 import Testing
 
 @testable import NNPlanning
@@ -24,7 +25,7 @@ import Testing
   }
 
   @Test func randomRequestsNeverOverlap() {
-    var random = SplitMix64(state: 7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<50 {
       let requests = (0..<Int.random(in: 1...30, using: &random)).map { _ in
         let start = Int.random(in: 0...20, using: &random)
