@@ -118,6 +118,17 @@ def masks(k):
         L.LSTM(3)(L.EinsumDense("abc,cd->abd", output_shape=(None, 4))(d)), L.AdditiveAttention()([c, d])])
 
 
+def volumes(k):
+    """Windows over three axes with strides that leave elements out, where TensorFlow begins after the first element."""
+    L = k.layers
+    x, film = k.Input((9, 6, 8, 2), name="volume"), k.Input((2, 4, 3, 5, 2), name="film")
+    options = {"strides": (4, 3, 5), "padding": "same"}
+    return k.Model([x, film], [
+        L.Conv3D(3, (1, 1, 2), **options)(x), L.Conv3D(4, 1, groups=2, **options)(x), L.Conv3D(3, 1, data_format="channels_first", **options)(x),
+        L.MaxPooling3D((2, 1, 1), **options)(x), L.AveragePooling3D(1, **options)(x), L.MaxPooling3D(1, data_format="channels_first", **options)(x),
+        L.ConvLSTM3D(2, 1, **options)(film), k.ops.image.extract_patches(x, (1, 2, 1), padding="same", strides=(4, 3, 5))])
+
+
 # Layers that exist in Keras 3 only, or whose format adds nothing to the other models': written as `.keras`.
 def functions(k):
     """Functions of TensorFlow called on the tensors of Keras 2."""
@@ -133,7 +144,7 @@ def functions(k):
 
 
 KERAS2_MODELS = {"functions": functions}
-KERAS3_MODELS = {"attention": attention, "recurrence": recurrence, "masks": masks}
+KERAS3_MODELS = {"attention": attention, "recurrence": recurrence, "masks": masks, "volumes": volumes}
 MODELS = {"cnn": cnn, "branches": branches, "text": text, "audio": audio, "channels_first": channels_first}
 
 

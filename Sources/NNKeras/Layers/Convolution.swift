@@ -78,7 +78,8 @@ struct ConvolutionLayer: KerasLayer {
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
-    let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
+    var x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
+    if padding == "same", groups == 1, !channelsFirst { x = try build.insideSame(x, window) }
     let padded = try pad(build.shape(x))
     var value: ValueID
     switch kind {

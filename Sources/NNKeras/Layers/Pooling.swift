@@ -23,10 +23,12 @@ struct PoolingLayer: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     try build.requireRank(inputs[0].value, (spatialRank + 2)...(spatialRank + 2), config)
-    let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
+    var x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
     var padded = window
-    let shape = build.shape(x)
-    if padding == "same" { padded.padSame(Array(shape.dims[1..<(shape.rank - 1)])) }
+    if padding == "same" {
+      x = try build.insideSame(x, window)
+      padded.padSame(Array(build.shape(x).dims[1...].dropLast()))
+    }
     let value = try build.add(Pool(kind, padded), x)
     return [KerasTensor(try build.fromChannelsLast(value, when: channelsFirst))]
   }

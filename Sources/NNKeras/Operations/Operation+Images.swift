@@ -50,8 +50,11 @@ extension Operation {
       }
       let sizes = size.count == 1 ? [Int](repeating: size[0], count: volume) : size
       var window = Window(size: sizes, strides: try all("strides", sizes), dilations: try all("dilation_rate", [1]))
-      let value = try build.toChannelsLast(batch, when: first)
-      if try call.string("padding", default: "valid") == "same" { window.padSame(Array(build.shape(value).dims[1...volume])) }
+      var value = try build.toChannelsLast(batch, when: first)
+      if try call.string("padding", default: "valid") == "same" {
+        if !first { value = try build.insideSame(value, window) }
+        window.padSame(Array(build.shape(value).dims[1...volume]))
+      }
       let patches = try build.fromChannelsLast(try build.patches(value, window), when: first)
       return isSingle ? try build.squeeze(patches, [0]) : patches
     },

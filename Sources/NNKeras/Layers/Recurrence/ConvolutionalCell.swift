@@ -96,8 +96,9 @@ struct ConvolutionalCell: UnrolledCell {
   func prepare(_ sequence: ValueID, _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> UnrolledParts {
     // All steps join the batch of one convolution.
     let dims = build.shape(sequence).dims
-    let joined = try build.reshape(sequence, Shape([dims[0] * dims[1]] + dims.dropFirst(2)))
-    var value = try build.add(Convolution(inputWindow(Array(dims[2...].dropLast()))), joined, build.constant(weights[0]))
+    var joined = try build.reshape(sequence, Shape([dims[0] * dims[1]] + dims.dropFirst(2)))
+    if isSame, !channelsFirst { joined = try build.insideSame(joined, window) }
+    var value = try build.add(Convolution(inputWindow(Array(build.shape(joined).dims[1...].dropLast()))), joined, build.constant(weights[0]))
     if useBias { value = try build.map(.operand(0) + .operand(1), value, build.constant(weights[2])) }
     let split = Shape(Array(dims[..<2]) + build.shape(value).dims.dropFirst())
     return UnrolledParts(projected: try build.reshape(value, split), constants: [try build.constant(weights[1])])
