@@ -19,13 +19,13 @@ static inline NNC_INLINE void nnc_softmax_f32(
     nnc_vf sum = nnc_set1(0.0f);
     ptrdiff_t column = 0;
     for (; column + NNC_LANES <= columns; column += NNC_LANES) {
-      const nnc_vf e = nnc_exp_nonpositive(nnc_load(x + column) - m);
+      const nnc_vf e = nnc_exp_term(nnc_load(x + column) - m);
       nnc_store(y + column, e);
       sum += e;
     }
     const int rest = (int)(columns - column);
     if (rest) {
-      const nnc_vf e = nnc_exp_nonpositive(nnc_load_n(x + column, rest) - m);
+      const nnc_vf e = nnc_exp_term(nnc_load_n(x + column, rest) - m);
       nnc_store_n(y + column, e, rest);
       sum += nnc_fill_from(e, nnc_set1(0.0f), rest);
     }
@@ -46,12 +46,12 @@ static inline NNC_INLINE void nnc_log_softmax_f32(
     nnc_vf sum = nnc_set1(0.0f);
     ptrdiff_t column = 0;
     for (; column + NNC_LANES <= columns; column += NNC_LANES) {
-      const nnc_vf e = nnc_exp_nonpositive(nnc_load(x + column) - m);
+      const nnc_vf e = nnc_exp_term(nnc_load(x + column) - m);
       sum += e;
     }
     const int rest = (int)(columns - column);
     if (rest) {
-      const nnc_vf e = nnc_exp_nonpositive(nnc_load_n(x + column, rest) - m);
+      const nnc_vf e = nnc_exp_term(nnc_load_n(x + column, rest) - m);
       sum += nnc_fill_from(e, nnc_set1(0.0f), rest);
     }
     const nnc_vf log_sum = nnc_log(nnc_set1(nnc_hsum(sum)));
