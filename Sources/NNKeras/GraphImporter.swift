@@ -116,22 +116,16 @@ struct GraphImporter {
       if let entry = model.entries.first(where: { $0.name == reference.layer }) { record(entry, [value], [], path) }
     }
     let byName = Dictionary(model.entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    func normalized(_ reference: TensorReference) -> TensorReference {
-      var copy = reference
-      if let entry = byName[reference.layer] { copy.call -= callOffset(entry, model) }
-      return copy
-    }
     var pending = model.executionOrder.map { (entry: model.entries[$0.entry], call: $0.call) }
     while !pending.isEmpty {
       var waiting: [(entry: ModelDescription.Entry, call: Int)] = []
       for item in pending {
         let call = item.entry.calls[item.call]
-        let needed = (call.arguments + call.keywords.values.flatMap { $0 }).map(normalized)
-        guard needed.allSatisfy({ known[$0] != nil }) else {
+        guard call.references.allSatisfy({ known[$0] != nil }) else {
           waiting.append(item)
           continue
         }
-        func tensor(_ reference: TensorReference) -> KerasTensor { masked(known[normalized(reference)]!) }
+        func tensor(_ reference: TensorReference) -> KerasTensor { masked(known[reference]!) }
         let results = try self.call(
           item.entry, call.values.map { tensor($0).value }, call.arguments.map(tensor), call.keywords.mapValues { $0.map(tensor) },
           call.flags, path)
@@ -143,7 +137,7 @@ struct GraphImporter {
       pending = waiting
     }
     return try model.outputs.mapThrowing { reference throws(Diagnostic) in
-      guard let value = known[normalized(reference)] ?? known[reference] else {
+      guard let value = known[reference] else {
         throw Diagnostic(id: "keras-bad-node", "output '\(reference.layer)' is never computed", at: model.location)
       }
       return value
@@ -155,19 +149,12 @@ struct GraphImporter {
     unmasked.contains(tensor.value) ? KerasTensor(tensor.value) : tensor
   }
 
-  /// Early files count the construction of a model inside another as its first call, so references to its calls begin with 1.
-  private func callOffset(_ entry: ModelDescription.Entry, _ model: ModelDescription) -> Int {
-    guard case .model = entry.content else { return 0 }
-    let references = model.entries.flatMap { $0.calls.flatMap { $0.arguments + $0.keywords.values.flatMap { $0 } } } + model.outputs
-    return references.contains { $0.layer == entry.name && $0.call >= entry.calls.count } ? 1 : 0
-  }
-
   private func stuck(
     _ waiting: [(entry: ModelDescription.Entry, call: Int)], _ known: [String], _ byName: [String: ModelDescription.Entry]
   ) -> Diagnostic {
     for item in waiting {
       let call = item.entry.calls[item.call]
-      for reference in call.arguments + call.keywords.values.flatMap({ $0 }) where byName[reference.layer] == nil {
+      for reference in call.references where byName[reference.layer] == nil {
         return Diagnostic(
           id: "keras-bad-node", "layer '\(item.entry.name)' takes its input from '\(reference.layer)', which does not exist",
           at: item.entry.location.appending("inbound_nodes"))

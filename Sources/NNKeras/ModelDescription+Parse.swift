@@ -78,9 +78,10 @@ struct ModelParser {
       guard let value = object[key] else { throw missing(key, location) }
       return try tensorReferences(value, at: location.appending("config.\(key)"))
     }
+    let outputs = numberCalls(of: entries, try references("output_layers"))
     return ModelDescription(
       name: object["name"]?.string ?? "model", isSequential: false, entries: entries, inputs: try references("input_layers"),
-      outputs: try references("output_layers"), location: location)
+      outputs: outputs, location: location)
   }
 
   private func missing(_ key: String, _ location: Location) -> Diagnostic {

@@ -24,7 +24,7 @@ final class ModelDescription {
     /// Whether training would change the weights; legacy files order them by it.
     let isTrainable: Bool
     /// How other layers call this one, in the order of the file; empty for inputs and in `Sequential`.
-    let calls: [LayerCall]
+    var calls: [LayerCall]
     /// The class name as `.weights.h5` spells it: `conv2d`, `conv2d_1` …
     var storeName = ""
     /// In which precision the layer takes its inputs and hands over its results.
@@ -113,6 +113,13 @@ struct LayerCall {
   var flags: Set<String> = []
   /// All arguments as they stand in the file, for operations.
   var values = CallArguments<TensorReference>()
+
+  var references: [TensorReference] { arguments + keywords.values.flatMap { $0 } }
+
+  func map(_ transform: (TensorReference) -> TensorReference) -> LayerCall {
+    LayerCall(
+      arguments: arguments.map(transform), keywords: keywords.mapValues { $0.map(transform) }, flags: flags, values: values.map(transform))
+  }
 
   /// Records the tensors of a keyword. A list with nulls among them, such as `mask=[None, m]`, is recorded by element, as `mask[1]`.
   mutating func setKeyword(_ key: String, to value: JSONValue, tensors: (JSONValue) -> [TensorReference]) {

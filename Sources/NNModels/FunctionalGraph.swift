@@ -48,7 +48,7 @@ struct FunctionalGraph {
       config: [
         "trainable": true, "layers": .array(layers),
         "input_layers": .array(inputs.map { history(SymbolicTensor(input: $0), names) }),
-        "output_layers": .array(outputs.map { history($0, names) }),
+        "output_layers": .array(outputs.map { history($0, names, isOutput: true) }),
       ], weights: NetworkWeights(seed: seed, inner: inner))
   }
 
@@ -76,12 +76,15 @@ struct FunctionalGraph {
     ]
   }
 
-  /// `["dense", 0, 0]`: the layer, which of its calls, which of its outputs.
-  private func history(_ tensor: SymbolicTensor, _ names: Namer) -> JSONValue {
+  /// `["dense", 0, 0]`: the layer, which of its calls, which of its outputs. Among the outputs of a model, Keras counts the construction of a
+  /// functional model as its first call.
+  private func history(_ tensor: SymbolicTensor, _ names: Namer, isOutput: Bool = false) -> JSONValue {
     switch tensor.source {
-    case .input(let definition): [.string(names[definition]), 0, 0]
+    case .input(let definition): return [.string(names[definition]), 0, 0]
     case .call(let node, let output):
-      [.string(names[node.definition]), .int(calls[ObjectIdentifier(node.definition)]!.firstIndex { $0 === node }!), .int(output)]
+      let first = isOutput && node.definition.className == "Functional" ? 1 : 0
+      let call = calls[ObjectIdentifier(node.definition)]!.firstIndex { $0 === node }!
+      return [.string(names[node.definition]), .int(first + call), .int(output)]
     }
   }
 }

@@ -118,6 +118,17 @@ def masks(k):
         L.LSTM(3)(L.EinsumDense("abc,cd->abd", output_shape=(None, 4))(d)), L.AdditiveAttention()([c, d])])
 
 
+def calls(k):
+    """Models inside, called several times, with the results of single calls among the outputs."""
+    L = k.layers
+    x, inner = k.Input((4,), name="x"), k.Input((4,), name="inner")
+    function, chain = k.Model(inner, L.Dense(4, name="function_dense")(inner)), k.Sequential([k.Input((4,)), L.Dense(4, name="chain_dense")])
+    a, b = function(x), chain(x)
+    c, d = function(a), chain(b)
+    e, f = function(c), chain(d)
+    return k.Model(x, [a, b, L.Dense(2, name="head")(L.Add()([e, f])), c])
+
+
 def volumes(k):
     """Windows over three axes with strides that leave elements out, where TensorFlow begins after the first element."""
     L = k.layers
@@ -143,8 +154,8 @@ def functions(k):
         tf.cast(tf.math.squared_difference(x, y) * 3.0, tf.int32), second ** 2.0, 1.0 - tf.sigmoid(y), tf.image.resize(tf.expand_dims(x, -1), (8, 3))])
 
 
-KERAS2_MODELS = {"functions": functions}
-KERAS3_MODELS = {"attention": attention, "recurrence": recurrence, "masks": masks, "volumes": volumes}
+KERAS2_MODELS = {"functions": functions, "calls": calls}
+KERAS3_MODELS = {"attention": attention, "recurrence": recurrence, "masks": masks, "calls": calls, "volumes": volumes}
 MODELS = {"cnn": cnn, "branches": branches, "text": text, "audio": audio, "channels_first": channels_first}
 
 
@@ -263,6 +274,8 @@ if __name__ == "__main__":
     rng = np.random.default_rng(20261121)
     for name in KERAS3_MODELS:
         write(keras, name, "keras", rng)
+    for name in KERAS2_MODELS:
+        write(tf_keras, name, "keras", rng)
     for k, form in FORMS:
         for name in MODELS:
             # Keras 3 itself cannot read back a mask from a legacy file.

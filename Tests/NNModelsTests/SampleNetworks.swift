@@ -5,7 +5,7 @@ import NNModels
 enum SampleNetworks {
   static let all: [String: any Network] = [
     "sequential": sequential, "branches": branches, "attention": attention, "recurrent": recurrent, "nested": nested,
-    "operations": operations,
+    "operations": operations, "repeated": repeated,
   ]
 
   static var sequential: Sequential {
@@ -53,6 +53,14 @@ enum SampleNetworks {
     let steps = TimeDistributed(inner)(x)
     let last = GlobalAveragePooling1D()(steps)
     return Model(inputs: x, outputs: Sequential([Dense(2, inputShape: [4])])(inner(inner(last))), seed: 5)
+  }
+
+  /// A model in a model, called twice, with the result of the first call among the outputs.
+  static var repeated: Model {
+    let (x, y) = (Input([4]), Input([4]))
+    let inner = Model(inputs: x, outputs: Dense(4, activation: .tanh)(x), seed: 6, name: "inner")
+    let first = inner(y)
+    return Model(inputs: [y], outputs: [first, Dense(2)(inner(first))], seed: 7)
   }
 
   /// Arithmetic and functions of `keras.ops`.
