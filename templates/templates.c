@@ -64,6 +64,9 @@ static const unsigned char nncc[] = {
 static const unsigned char model_c[] = {
 #embed "skeletons/model.c.in"
 };
+static const unsigned char threads_c[] = {
+#embed "skeletons/threads.c.in"
+};
 static const unsigned char model_h[] = {
 #embed "skeletons/model.h.in"
 };
@@ -104,6 +107,7 @@ static const nnc_template files[] = {
     FILE(hash, "kernels/hash.h"),
     FILE(nncc, "runtime/nncc.h"),
     FILE(model_c, "skeletons/model.c.in"),
+    FILE(threads_c, "skeletons/threads.c.in"),
     FILE(model_h, "skeletons/model.h.in"),
     FILE(main_c, "skeletons/main.c.in"),
     FILE(makefile, "skeletons/Makefile.in"),

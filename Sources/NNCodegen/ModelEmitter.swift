@@ -41,6 +41,8 @@ package struct ModelEmitter {
       [
         "title": title, "name": name, "lanes": "\(lanes)",
         "kernels": Templates.amalgamate(functions.headers), "abi": Templates.text("runtime/nncc.h"), "header": header,
+        "extensions": hasThreads ? "#ifndef _GNU_SOURCE\n#define _GNU_SOURCE  // sched_getaffinity\n#endif\n" : "",
+        "threads": threadsText(), "set_parallel_for": setParallelForFunction(),
         "weights": weightsText(), "steps": functions.text, "bodies": bodies, "profiled": profiled,
         "workspace_check": (workspaceBytes > 0 ? " || !workspace" : "") + (hasState ? " || !state" : ""), "null_checks": nullChecks(),
         "dispatch": dispatch(), "descriptor": descriptor(), "descriptor_name": "NNC_DESCRIPTOR",
@@ -54,7 +56,9 @@ package struct ModelEmitter {
       targetFlags: smallest.target.compilerFlags, libraries: libraries, projectFiles: projectFiles())
   }
 
-  private var libraries: [String] { functions.headers.contains("openblas.h") ? ["openblas"] : [] }
+  private var libraries: [String] {
+    (functions.headers.contains("openblas.h") ? ["openblas"] : []) + (hasThreads ? ["pthread"] : [])
+  }
 
   private var title: String { cComment("\(smallest.graph.name), compiled by nncc \(NNCCVersion.current) for \(smallest.target.name)") }
 
@@ -70,8 +74,8 @@ package struct ModelEmitter {
 
   private mutating func calls(_ plan: Plan) -> [String] {
     plan.steps.map { step in
-      let name = functions.function(for: step)
-      return "\(name)(\(step.places.map { pointer($0, plan) }.joined(separator: ", ")));"
+      let pointers = step.places.map { pointer($0, plan) }
+      return functions.call(step, pointers)
     }
   }
 
@@ -193,6 +197,7 @@ package struct ModelEmitter {
         "title": title, "name": name, "NAME": upper, "ports": ports.macros(upper), "parameters": parameters, "entry": entry,
         "state_macros": stateMacros(upper), "batch_unit": smallest.graph.stream == nil ? "samples" : "steps",
         "workspace_bytes": "\(workspaceBytes)", "weights_bytes": "\(weights.byteCount)",
+        "reentrancy": reentrancy, "set_parallel_for": setParallelForDeclaration(),
         "run_unit": smallest.graph.stream != nil ? "the next piece of a stream" : batch == nil ? "the model once" : batch == 1 ? "one sample" : "\(batch!) samples", "batch_note": note,
       ])
   }
@@ -239,7 +244,8 @@ package struct ModelEmitter {
         .run_profiled = nnc_run_profiled,
       #endif
         .strerror = nnc_strerror,
-      };
+        .threads = \(smallest.threads),
+      \(hasThreads ? "  .set_parallel_for = nnc_set_parallel_for,\n" : "")};
 
       """
   }

@@ -13,30 +13,57 @@ struct StepFunctions {
   private var elementFunctions: [String: String] = [:]
   private var names: Set<String> = []
 
-  /// The name of the function for a step; its parameters are the step's places in order.
-  mutating func function(for step: Step) -> String {
+  /// The statement that computes a step.
+  ///
+  /// - Parameter pointers: C text for the step's places in order.
+  mutating func call(_ step: Step, _ pointers: [String]) -> String {
+    let name = function(for: step)
+    guard let split = step.split else { return "\(name)(\(pointers.joined(separator: ", ")));" }
+    return "{ \(name)places places = {\(pointers.joined(separator: ", "))}; nnc_parallel(\(name), &places, \(split.tasks)); }"
+  }
+
+  /// The name of the function for a step. Its parameters are the step's places in order, or for a step that threads share the address of
+  /// a structure of them and the number of the task.
+  private mutating func function(for step: Step) -> String {
     let key = StepFunctions.key(step)
     if let name = functions[key] { return name }
     let name = unique(CIdentifier.make(step.name.isEmpty ? "step" : step.name))
     functions[key] = name
     let places = step.places
-    let parameters = zip(places, parameterTypes(step)).enumerated().map { index, entry in
+    let declarations = zip(places, parameterTypes(step)).enumerated().map { index, entry in
       "\(entry.1)\(entry.0.dtype.cType) *p\(index)"
     }
-    var body = step.loops.indices.map { "for (ptrdiff_t i\($0) = 0; i\($0) < \(step.loops[$0]); ++i\($0))" }
+    var body = step.loops.indices.map { axis in
+      StepFunctions.loop("i\(axis)", step.loops[axis], isPart: axis == 0 && step.split?.loop == 0)
+    }
     body.append("{")
     switch step.body {
     case .kernel(let call):
       headers.insert(call.header)
-      body += kernelCall(call, name, places).map { "  " + $0 }
+      body += kernelCall(call, name, places, part: step.split.map { $0.loop - min(step.loops.count, 1) }).map { "  " + $0 }
     case .scalarLoop(let loop):
       headers.insert("scalar_math.h")
-      body += scalarLoop(loop).map { "  " + $0 }
+      body += scalarLoop(loop, isPart: step.split != nil).map { "  " + $0 }
     }
     body.append("}")
-    text += "// \(cComment(step.comment))\nstatic NNC_OUTLINE void \(name)(\(parameters.joined(separator: ", "))) {\n"
+    text += "// \(cComment(step.comment))\n"
+    if let split = step.split {
+      let loop = step.parallelLoops[split.loop]
+      text += "typedef struct {\n" + declarations.map { "  \($0);\n" }.joined() + "} \(name)places;\n"
+      text += "static NNC_OUTLINE void \(name)(void *places, size_t task) {\n"
+      text += declarations.enumerated().map { "  \($1) = ((const \(name)places *)places)->p\($0);\n" }.joined()
+      text += "  const nnc_range part = nnc_part(\(loop.count), \(loop.grain), task, \(split.tasks));  // \(loop.name)\n"
+    } else {
+      text += "static NNC_OUTLINE void \(name)(\(declarations.joined(separator: ", "))) {\n"
+    }
     text += body.map { "  \($0)\n" }.joined() + "}\n\n"
     return name
+  }
+
+  /// The head of a loop over `count`, or over the part of it that is the task's.
+  private static func loop(_ variable: String, _ count: Int, isPart: Bool) -> String {
+    let (first, last) = isPart ? ("part.first", "part.last") : ("0", "\(count)")
+    return "for (ptrdiff_t \(variable) = \(first); \(variable) < \(last); ++\(variable))"
   }
 
   /// The step without what may differ between two uses of one function.
@@ -51,6 +78,7 @@ struct StepFunctions {
     key.comment = ""
     key.reason = ""
     key.value = nil
+    key.bytes = 0
     return key
   }
 
@@ -70,10 +98,10 @@ struct StepFunctions {
     case .kernel(let call):
       return call.arguments.flatMap { argument -> [String] in
         switch argument {
-        case .output: [""]
+        case .output, .scratch: [""]
         case .input: ["const "]
         case .epilogue(let function): function.operands.map { _ in "const " }
-        case .null, .integer, .real, .double, .structure, .function: []
+        case .null, .integer, .range, .real, .double, .structure, .function: []
         }
       }
     case .scalarLoop(let loop): return [""] + loop.operands.map { _ in "const " }
@@ -88,7 +116,9 @@ struct StepFunctions {
 
   // MARK: Kernels
 
-  private mutating func kernelCall(_ call: KernelCall, _ step: String, _ places: [Place]) -> [String] {
+  /// - Parameter part: Which of the ranges, counted from 0, is the task's; nil when the step is not shared, another number when all are whole.
+  private mutating func kernelCall(_ call: KernelCall, _ step: String, _ places: [Place], part: Int?) -> [String] {
+    var ranges = 0
     var lines: [String] = []
     var arguments: [String] = []
     var next = 0
@@ -99,6 +129,11 @@ struct StepFunctions {
     for argument in call.arguments {
       switch argument {
       case .output(let label, _), .input(let label, _): arguments.append("/* \(label) */ \(take())")
+      case .range(let label, let count, _):
+        arguments.append("/* \(label) */ \(ranges == part ? "part" : "nnc_all(\(count))")")
+        ranges += 1
+      case .scratch(let label, _, let count):
+        arguments.append("/* \(label) */ \(take())\(part == nil ? "" : " + (ptrdiff_t)task * \(count)")")
       case .null(let label): arguments.append("/* \(label) */ NULL")
       case .integer(let label, let value): arguments.append("/* \(label) */ \(value)")
       case .real(let label, let value): arguments.append("/* \(label) */ \(cFloat(value))")
@@ -162,7 +197,7 @@ struct StepFunctions {
 
   // MARK: Scalar loops
 
-  private func scalarLoop(_ loop: ScalarLoop) -> [String] {
+  private func scalarLoop(_ loop: ScalarLoop, isPart: Bool) -> [String] {
     func element(_ access: ScalarLoop.Access, _ index: Int) -> String {
       let terms = access.strides.enumerated().compactMap { axis, stride in
         stride == 0 ? nil : stride == 1 ? "j\(axis)" : "j\(axis) * \(stride)"
@@ -175,7 +210,7 @@ struct StepFunctions {
     let value = writer.stored(loop.expr, as: loop.result.place.dtype)
     var lines = loop.operands.indices.map { "(void)p\($0 + 1);" }
     lines += loop.extents.indices.map { axis in
-      String(repeating: "  ", count: axis) + "for (ptrdiff_t j\(axis) = 0; j\(axis) < \(loop.extents[axis]); ++j\(axis)) {"
+      String(repeating: "  ", count: axis) + StepFunctions.loop("j\(axis)", loop.extents[axis], isPart: isPart && axis == 0) + " {"
     }
     let indent = String(repeating: "  ", count: loop.extents.count)
     lines += writer.lines.map { indent + $0 }

@@ -36,7 +36,7 @@ extension Compiler {
     if layers {
       let profiled = try await buildAndLoad([planned.plan], profiled: true, stages)
       report.figures.layers = try stages.run("measuring each layer") {
-        try LayerTimer.measure(profiled, seconds: seconds, peak: report.figures.peakGflops, seed: options.seed)
+        try LayerTimer.measure(profiled, seconds: seconds, peak: report.figures.peakGflops * Double(profiled.threads), seed: options.seed)
       }
     }
     return report
@@ -63,10 +63,10 @@ extension Compiler {
     let gigaflops = flops / statistics.median * 1e-6
     return BenchmarkReport(
       figures: BenchmarkReport.Figures(
-        model: name, batch: runner.count, threads: 1, runs: statistics.runs, medianMs: statistics.median,
+        model: name, batch: runner.count, threads: library.threads, runs: statistics.runs, medianMs: statistics.median,
         p10Ms: statistics.percentile(10), p90Ms: statistics.percentile(90), p99Ms: statistics.percentile(99),
         minMs: statistics.minimum, meanMs: statistics.mean, loadMs: loading, firstMs: first, flops: Int(flops),
-        gflops: gigaflops, peakGflops: peak, percentOfPeak: gigaflops / peak * 100, workspaceBytes: library.workspaceBytes),
+        gflops: gigaflops, peakGflops: peak, percentOfPeak: gigaflops / (peak * Double(library.threads)) * 100, workspaceBytes: library.workspaceBytes),
       warnings: warnings)
   }
 }

@@ -42,13 +42,14 @@ extension Compiler {
     return report
   }
 
-  func warnings(of model: PlannedModel) -> [String] { (model.imported.warnings + threadWarnings).map(\.description) }
+  func warnings(of model: PlannedModel) -> [String] { (model.imported.warnings + threadWarnings(model.plan)).map(\.description) }
 
-  private var threadWarnings: [Diagnostic] {
-    if options.threads == 1 { return [] }
+  private func threadWarnings(_ plan: Plan) -> [Diagnostic] {
+    if plan.threads == 1 || plan.steps.contains(where: { $0.split != nil }) { return [] }
     return [
       Diagnostic(
-        .warning, id: "one-thread", "a run uses one thread, not \(options.threads)",
+        .warning, id: "one-thread", "one thread computes all of the model, not \(plan.threads)",
+        notes: ["no step takes longer than \(Int(SplitSelection.threshold / 1000)) µs and can be shared"],
         hint: "run several at once, each with a workspace of its own")
     ]
   }
@@ -74,6 +75,12 @@ extension Compiler {
         id: "usage-logits", "'--logits' needs a model, not a library", notes: ["a compiled softmax or sigmoid cannot be taken out"],
         hint: "compile the model with --logits")
     }
-    return try LoadedModel(path)
+    let library = try LoadedModel(path)
+    if let threads = options.threads, threads != library.threads {
+      throw Diagnostic(
+        id: "usage-threads", "'\(path)' was compiled for \(library.threads) thread\(library.threads == 1 ? "" : "s"), not \(threads)",
+        hint: "compile the model with --threads \(threads)")
+    }
+    return library
   }
 }

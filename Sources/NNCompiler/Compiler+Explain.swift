@@ -35,8 +35,10 @@ extension Compiler {
     case .scalarLoop: kernel = "scalar loop"
     }
     let producer = step.value.flatMap { value in plan.graph.nodes.first { $0.results.contains(value) } }
+    let reason = step.reason.isEmpty ? step.comment : step.reason
+    let split = step.split.map { "; \($0.tasks) tasks of \(step.parallelLoops[$0.loop].name)" } ?? ""
     return Explanation.Step(
       layer: step.name, operation: producer.map { type(of: $0.op).name } ?? "copy", kernel: kernel, flops: step.flops,
-      reason: step.reason.isEmpty ? step.comment : step.reason)
+      reason: reason + split)
   }
 }

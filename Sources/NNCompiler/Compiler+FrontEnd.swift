@@ -83,7 +83,9 @@ extension Compiler {
     return (optimised, passes)
   }
 
-  var planOptions: PlanOptions { PlanOptions(matrixBackend: options.blas == .openblas ? .openblas : .nncc) }
+  var planOptions: PlanOptions {
+    PlanOptions(matrixBackend: options.blas == .openblas ? .openblas : .nncc, threads: options.threads ?? 1)
+  }
 
   /// Everything before C, for one batch size.
   func plan(

@@ -5,7 +5,7 @@ import NNToolchain
 enum LayerTimer {
   /// - Parameters:
   ///   - seconds: How long to measure.
-  ///   - peak: GFLOP/s of float32 multiply-adds on one core.
+  ///   - peak: GFLOP/s of float32 multiply-adds on all cores that a run uses.
   static func measure(_ library: LoadedModel, seconds: Double, peak: Double, seed: UInt64) throws(Diagnostic)
     -> [BenchmarkReport.Layer]
   {

@@ -31,6 +31,9 @@ struct Geometry {
     self.groups = groups
   }
 
+  /// Rows of output pixels.
+  var lines: Int { batch * output[0] * output[1] }
+
   var taps: Int { kernel.reduce(1, *) }
 
   /// Whether every window is one element, read in the order of the result: a matrix product over pixels.

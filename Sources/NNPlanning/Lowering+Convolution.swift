@@ -56,7 +56,8 @@ extension Convolution: Lowerable {
       "nnc_depthwise_f32", header: "depthwise.h",
       [
         .output("y", y.place), .input("x", x.place), .input("panels", panels),
-        g.argument(ldx: x.stride, ldy: y.stride), .integer("mw", tile.rows), .integer("nv", tile.vectors), .epilogue(f),
+        g.argument(ldx: x.stride, ldy: y.stride), .range("lines", count: g.lines, grain: 1),
+        .range("channels", count: g.inputChannels, grain: tile.vectors * builder.target.lanes), .integer("mw", tile.rows), .integer("nv", tile.vectors), .epilogue(f),
       ])
     builder.emit(call, for: node, flops: flops(g), reason: "depthwise, \(tile.rows) pixels of a row in registers")
   }
@@ -76,8 +77,9 @@ extension Convolution: Lowerable {
       [
         .output("y", y.place), .input("x", x.place),
         .input("panels", builder.packed(node.operands[1], .panels(width: width, groups: groups))),
-        .input("zeros", zeros), g.argument(ldx: x.stride, ldy: y.stride), .integer("mr", tile.rows),
-        .integer("nv", tile.vectors), .integer("block", block), .epilogue(f),
+        .input("zeros", zeros), g.argument(ldx: x.stride, ldy: y.stride), .range("pixels", count: pixels, grain: tile.rows),
+        .range("filters", count: groups * ((g.outputChannels / groups + width - 1) / width), grain: 1),
+        .integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block), .epilogue(f),
       ])
     builder.emit(call, for: node, flops: flops(g), reason: "direct convolution, register tile \(tile.rows) × \(width)")
   }

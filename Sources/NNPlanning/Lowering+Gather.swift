@@ -18,7 +18,7 @@ extension Gather: Lowerable {
         is64 ? "nnc_gather_f32__i64" : "nnc_gather_f32__i32", header: "data_movement.h",
         [
           .output("y", y), .integer("ldy", columns), .input("table", source), .integer("ld_table", columns),
-          .integer("table_rows", tableType.shape[0]), .input("indices", index), .integer("rows", count),
+          .integer("table_rows", tableType.shape[0]), .input("indices", index), .range("rows", count: count, grain: 1),
           .integer("columns", columns), .epilogue(.identity),
         ])
       builder.emit(call, for: node, reason: "rows copied")

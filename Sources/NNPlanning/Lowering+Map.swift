@@ -20,10 +20,13 @@ extension PlanBuilder {
       emitElementwise(.operand(0), [source], to: target, name: name, comment: comment, value: value)
       return
     }
-    // The kernel takes six axes; more become loops around it.
+    // The kernel takes six axes; more become loops around it. Missing ones go behind the outermost, which threads may share.
     let inner = axes.suffix(6)
     let outer = axes.dropLast(inner.count)
-    func six(_ values: [Int], _ missing: Int) -> [Int] { [Int](repeating: missing, count: 6 - values.count) + values }
+    func six(_ values: [Int], _ missing: Int) -> [Int] {
+      let outermost = values.prefix(values.count > 1 ? 1 : 0)
+      return outermost + [Int](repeating: missing, count: 6 - values.count) + values.dropFirst(outermost.count)
+    }
     func place(_ view: View, _ index: Int) -> Place {
       Place(view.base, view.dtype, offset: view.offset, loopStrides: outer.map { $0.strides[index] })
     }
@@ -38,10 +41,12 @@ extension PlanBuilder {
             Argument.Field("x_strides", six(inner.map { $0.strides[1] }, 0)),
             Argument.Field("y_strides", six(inner.map { $0.strides[0] }, 0)),
           ]),
+        .range("outer", count: inner.count > 1 ? inner.first!.extent : 1, grain: 1),
       ])
     emit(
       Step(
-        name: name, comment: comment, loops: outer.map(\.extent), body: .kernel(call), value: value, reason: "copy"))
+        name: name, comment: comment, loops: outer.map(\.extent), body: .kernel(call),
+        bytes: 2 * target.shape.elementCount * target.dtype.byteCount, value: value, reason: "copy"))
   }
 
   /// Computes `expr` over views that all have the shape of `result`.
@@ -54,7 +59,9 @@ extension PlanBuilder {
     emit(
       Step(
         name: name, comment: comment, loops: step.loops, body: step.body,
-        flops: expr.operationCount * result.shape.elementCount, value: value, reason: step.reason))
+        flops: expr.operationCount * result.shape.elementCount,
+        bytes: ([result] + operands).reduce(0) { $0 + result.shape.elementCount * $1.dtype.byteCount }, value: value,
+        reason: step.reason))
   }
 
   private typealias Lowered = (loops: [Int], body: Step.Body, reason: String)
@@ -87,7 +94,8 @@ extension PlanBuilder {
       [
         .output("y", place(result, 0)), .integer("ldy", row.strides[0]),
         .input("x", place(operands[primary], primary + 1)), .integer("ldx", row.strides[primary + 1]),
-        .integer("rows", row.extent), .integer("columns", column.extent), .epilogue(function),
+        .range("rows", count: row.extent, grain: 1), .range("columns", count: column.extent, grain: target.lanes),
+        .epilogue(function),
       ])
     return (outer.map(\.extent), .kernel(call), "vector map")
   }

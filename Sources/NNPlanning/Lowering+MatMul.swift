@@ -40,9 +40,9 @@ extension MatMul: Lowerable {
           "nnc_pack_panels_f32", header: "matmul.h",
           [
             .output("panels", panels), .input("b", right(index)), .integer("row_stride", rowStride),
-            .integer("column_stride", columnStride), .integer("depth", k), .integer("columns", n),
+            .integer("column_stride", columnStride), .integer("depth", k), .range("columns", count: n, grain: width),
             .integer("nr", width),
-          ]), for: node)
+          ]), for: node, bytes: 8 * k * n)
       builder.emitProduct(
         x: (left(index), k), panels: panels, y: y, rows: m, depth: k, columns: n, tile: tile,
         epilogue: isDirect ? f : .identity, node)
@@ -88,7 +88,8 @@ extension PlanBuilder {
   ) {
     var arguments: [Argument] = [
       .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride),
-      .input("panels", panels), .integer("rows", rows), .integer("depth", depth), .integer("columns", columns),
+      .input("panels", panels), .range("rows", count: rows, grain: tile.rows), .integer("depth", depth),
+      .range("columns", count: columns, grain: tile.vectors * target.lanes),
     ]
     let function: String
     let reason: String
@@ -105,7 +106,8 @@ extension PlanBuilder {
     }
     arguments.append(.epilogue(epilogue))
     emit(
-      KernelCall(function, header: "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns, reason: reason)
+      KernelCall(function, header: "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns,
+      bytes: 4 * (rows * depth + depth * columns + rows * columns), reason: reason)
   }
 
   /// `y = f(x · b)` by `cblas_sgemm`, b row by row.

@@ -21,7 +21,7 @@ extension Normalize: Lowerable {
         function, header: "normalize.h",
         [
           .output("y", y), .integer("ldy", ldy), .input("x", x.place), .integer("ldx", x.stride),
-          .integer("rows", shape.elementCount / columns), .integer("columns", columns), .real("epsilon", epsilon),
+          .range("rows", count: shape.elementCount / columns, grain: 1), .integer("columns", columns), .real("epsilon", epsilon),
           .epilogue(f),
         ])
       builder.emit(call, for: node, flops: 5 * shape.elementCount)
@@ -46,9 +46,9 @@ extension Softmax: Lowerable {
     if shape.elementCount == 0 { return }
     var arguments: [Argument] = [
       .output("y", y.place), .integer("ldy", y.rowStride!), .input("x", x.place), .integer("ldx", x.stride),
-      .integer("rows", shape.rows), .integer("columns", shape.last),
+      .range("rows", count: shape.rows, grain: 1), .integer("columns", shape.last),
     ]
-    if kind == .sparsemax { arguments.append(.output("scratch", builder.scratch(.float32, count: shape.last))) }
+    if kind == .sparsemax { arguments.append(.scratch("scratch", builder.scratch(.float32, count: shape.last), count: shape.last)) }
     arguments.append(.epilogue(.identity))
     builder.emit(
       KernelCall(Self.functions[kind]!, header: "softmax.h", arguments), for: node, flops: 4 * shape.elementCount)

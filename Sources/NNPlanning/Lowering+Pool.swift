@@ -14,7 +14,8 @@ extension Pool: Lowerable {
     let call = KernelCall(
       kind == .max ? "nnc_max_pool_f32" : "nnc_average_pool_f32", header: "pool.h",
       [
-        .output("y", y.place), .input("x", x.place), geometry.argument(ldx: x.stride, ldy: y.rowStride!), .epilogue(f),
+        .output("y", y.place), .input("x", x.place), geometry.argument(ldx: x.stride, ldy: y.rowStride!),
+        .range("lines", count: geometry.lines, grain: 1), .epilogue(f),
       ])
     builder.emit(call, for: node, flops: result.elementCount * geometry.taps)
   }

@@ -51,8 +51,8 @@ extension Reduce: Lowerable {
       function, header: "reduce.h",
       [
         .output("y", y), .integer("ldy", ldy), .input("x", x.place), .integer("ldx", x.stride),
-        .integer("outer", extents.outer), .integer("reduced", extents.reduced), .integer("inner", extents.inner),
-        .epilogue(f),
+        .range("outer", count: extents.outer, grain: 1), .integer("reduced", extents.reduced),
+        .range("inner", count: extents.inner, grain: 4 * builder.target.lanes), .epilogue(f),
       ])
     builder.emit(call, for: node, flops: extents.outer * extents.reduced * extents.inner)
   }

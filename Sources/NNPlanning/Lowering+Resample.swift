@@ -23,7 +23,7 @@ extension Resample: Lowerable {
           .output("y", y), .input("x", x),
           .input("bounds", builder.constant(bounds, name: node.name)),
           .input("weights", builder.constant(weights, name: node.name)),
-          .integer("outer", shape.dims[..<axis].reduce(1, *)), .integer("in", shape[axis]), .integer("out", spans.count),
+          .integer("outer", shape.dims[..<axis].reduce(1, *)), .integer("in", shape[axis]), .range("out", count: spans.count, grain: 1),
           .integer("taps", taps), .integer("inner", inner),
         ])
       builder.emit(call, for: node, flops: 2 * taps * result.elementCount)

@@ -9,13 +9,16 @@ package struct Plan: Sendable {
   package var constants: [PackedConstant]
   package var arena: Arena
   package var steps: [Step]
+  /// Threads that it was made for.
+  package var threads: Int
 
-  package init(graph: Graph, target: Target, constants: [PackedConstant], arena: Arena, steps: [Step]) {
+  package init(graph: Graph, target: Target, constants: [PackedConstant], arena: Arena, steps: [Step], threads: Int) {
     self.graph = graph
     self.target = target
     self.constants = constants
     self.arena = arena
     self.steps = steps
+    self.threads = threads
   }
 
   package var flops: Int { steps.reduce(0) { $0 + $1.flops } }

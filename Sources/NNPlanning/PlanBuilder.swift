@@ -164,15 +164,29 @@ extension PlanBuilder {
     Place(.arena(allocate(max(count, 1) * dtype.byteCount)), dtype)
   }
 
-  package mutating func emit(_ step: Step) { steps.append(step) }
+  package mutating func emit(_ step: Step) {
+    var step = step
+    step.split = SplitSelection.choose(step, options: options, target: target)
+    if let split = step.split, case .kernel(let call) = step.body {
+      // Each task has a scratch of its own.
+      for case .scratch(_, let place, let count) in call.arguments {
+        guard case .arena(let buffer) = place.base else { continue }
+        bufferBytes[buffer] = max(bufferBytes[buffer], split.tasks * count * place.dtype.byteCount)
+      }
+    }
+    steps.append(step)
+  }
 
   /// Emits a kernel call for the node that is being lowered.
+  ///
+  /// - Parameter bytes: What the call reads and writes; nil stands for all operands and results of the node.
   package mutating func emit(
-    _ call: KernelCall, for node: Node, loops: [Int] = [], flops: Int = 0, reason: String = ""
+    _ call: KernelCall, for node: Node, loops: [Int] = [], flops: Int = 0, bytes: Int? = nil, reason: String = ""
   ) {
-    steps.append(
+    let all = (node.operands + node.results).reduce(0) { $0 + graph[$1].byteCount }
+    emit(
       Step(
-        name: node.name, comment: graph.line(for: node), loops: loops, body: .kernel(call), flops: flops,
+        name: node.name, comment: graph.line(for: node), loops: loops, body: .kernel(call), flops: flops, bytes: bytes ?? all,
         value: node.results[0], reason: reason))
   }
 

@@ -32,6 +32,6 @@ extension PlanBuilder {
         return copy
       }
     }
-    return Plan(graph: graph, target: target, constants: constants, arena: arena, steps: steps)
+    return Plan(graph: graph, target: target, constants: constants, arena: arena, steps: steps, threads: options.threads)
   }
 }

@@ -22,7 +22,8 @@ extension Step {
             }
             return .epilogue(function)
           }()
-        case .null, .integer, .real, .double, .structure, .function: argument
+        case .scratch(let label, let place, let count): .scratch(label, replace(place), count: count)
+        case .null, .integer, .range, .real, .double, .structure, .function: argument
         }
       }
       copy.body = .kernel(call)

@@ -11,6 +11,10 @@ package struct Step: Hashable, Sendable {
   package var body: Body
   /// Floating-point operations of the whole step, 2 for a multiply-add.
   package var flops: Int
+  /// Bytes that the step reads and writes, roughly: what tells how long a step without many operations takes.
+  package var bytes: Int
+  /// How threads share the step; nil when one computes it.
+  package var split: Split?
   /// The value of `Plan.graph` that is complete when the step ends, and the plan's reason for this kernel, for `explain`.
   package var value: ValueID?
   package var reason: String
@@ -21,13 +25,15 @@ package struct Step: Hashable, Sendable {
   }
 
   package init(
-    name: String, comment: String, loops: [Int] = [], body: Body, flops: Int = 0, value: ValueID? = nil, reason: String = ""
+    name: String, comment: String, loops: [Int] = [], body: Body, flops: Int = 0, bytes: Int = 0, value: ValueID? = nil,
+    reason: String = ""
   ) {
     self.name = name
     self.comment = comment
     self.loops = loops
     self.body = body
     self.flops = flops
+    self.bytes = bytes
     self.value = value
     self.reason = reason
   }
@@ -56,6 +62,10 @@ package enum Argument: Hashable, Sendable {
   case input(String, Place)
   case null(String)
   case integer(String, Int)
+  /// An `nnc_range` over `count`, of which a task may compute any multiple of `grain`.
+  case range(String, count: Int, grain: Int)
+  /// A pointer to `count` elements that one task uses while it runs; there are as many for every other task behind them.
+  case scratch(String, Place, count: Int)
   case real(String, Double)
   case double(String, Double)
   /// A compound literal `(type){.field = value, …}`.

@@ -27,6 +27,8 @@ package final class LoadedModel: @unchecked Sendable {
   package var name: String { String(cString: model.name) }
   package var target: String { String(cString: model.target) }
   package var workspaceBytes: Int { model.workspace_bytes }
+  /// Threads that a run uses.
+  package var threads: Int { model.threads }
   package var weightsBytes: Int { model.weights_bytes }
   /// Of what the model remembers from run to run; 0 for most.
   package var stateBytes: Int { model.state_bytes }

@@ -46,7 +46,17 @@ struct BuildArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Who computes matrix products: nncc or openblas.", valueName: "library"))
   var blas: CompileOptions.MatrixBackend = .nncc
 
+  @Option(help: ArgumentHelp("Threads that share the steps of a run which take long enough; of a library, what it was compiled for.", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...CompileOptions.mostThreads).contains(threads) {
+      throw ValidationError("--threads must be from 1 to \(CompileOptions.mostThreads)")
+    }
+  }
+
   func apply(to options: inout CompileOptions) {
+    options.threads = threads
     options.target = target
     options.compiler = cc
     options.blas = blas

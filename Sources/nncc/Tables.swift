@@ -19,7 +19,7 @@ enum Tables {
       ("operations a run", Quantity.flops(figures.flops)),
       (
         "rate",
-        "\(Quantity.fixed(figures.gflops, 1)) GFLOP/s, \(Quantity.fixed(figures.percentOfPeak, 1)) % of \(Quantity.fixed(figures.peakGflops, 1))"
+        "\(Quantity.fixed(figures.gflops, 1)) GFLOP/s, \(Quantity.fixed(figures.percentOfPeak, 1)) % of \(figures.threads == 1 ? "" : "\(figures.threads) · ")\(Quantity.fixed(figures.peakGflops, 1))"
       ),
       ("workspace", Quantity.bytes(figures.workspaceBytes)),
     ]

@@ -80,7 +80,7 @@ import Testing
     #expect(run.errors.contains("'/nowhere'"), "\(run.errors)")
   }
 
-  @Test func moreThreadsAreAcceptedWithAWarning() throws {
+  @Test func aModelTooSmallForThreadsIsCompiledWithAWarning() throws {
     let run = try Invocation(["compile", model.path, "-o", model.folder.path("small.so"), "--threads", "2"])
     #expect(run.exitCode == 0)
     #expect(run.errors.contains("one thread"))

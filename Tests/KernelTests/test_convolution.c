@@ -42,7 +42,15 @@ static double reference(const float *x, const float *kernel, const nnc_geometry 
   return sum;
 }
 
-typedef void (*convolve)(float *y, const float *x, const float *panels, const float *zeros, const float *const *operands);
+// Whether a kernel computes everything at once, or its first or second range in parts.
+enum parts { WHOLE, FIRST_RANGE, SECOND_RANGE };
+
+static nnc_range part(enum parts parts, enum parts own, ptrdiff_t count, ptrdiff_t grain, size_t task) {
+  return parts == own ? nnc_part(count, grain, task, 3) : nnc_all(count);
+}
+
+typedef void (*convolve)(
+    float *y, const float *x, const float *panels, const float *zeros, const float *const *operands, enum parts parts);
 
 static void check_convolution(const char *name, nnc_geometry g, int nr, convolve run) {
   const ptrdiff_t inputs = g.batch * g.in_d * g.in_h * g.in_w, outputs = g.batch * g.out_d * g.out_h * g.out_w;
@@ -53,13 +61,19 @@ static void check_convolution(const char *name, nnc_geometry g, int nr, convolve
   float *residual = check_random_floats(outputs * 67, -1, 1);
   memset(zeros, 0, (size_t)g.in_c * sizeof(float));
   const float *operands[] = {bias, residual};
-  run(y, x, panels, zeros, operands);
+  run(y, x, panels, zeros, operands, WHOLE);
   for (ptrdiff_t p = 0; p < outputs; ++p)
     for (ptrdiff_t o = 0; o < g.out_c; ++o) {
       const double sum = reference(x, kernel, &g, p, o) + bias[o] + residual[p * 67 + o], expected = sum > 0 ? sum : 0;
       CHECK(fabs(y[p * g.ldy + o] - expected) <= 1e-5 * (1 + fabs(expected)) * (1 + depth / 100.0), "%s pixel %td channel %td: %g, not %g",
             name, p, o, (double)y[p * g.ldy + o], expected);
     }
+  for (int parts = FIRST_RANGE; parts <= SECOND_RANGE; ++parts) {
+    float *again = check_floats(outputs * g.ldy);
+    run(again, x, panels, zeros, operands, (enum parts)parts);
+    CHECK(memcmp(y, again, (size_t)(outputs * g.ldy) * sizeof(float)) == 0, "%s: other bits in parts %d", name, parts);
+    free(again);
+  }
   free(x), free(kernel), free(panels), free(y), free(zeros), free(bias), free(residual);
 }
 
@@ -70,14 +84,40 @@ static void check_convolution(const char *name, nnc_geometry g, int nr, convolve
                   .stride_w = s, .dilation_d = 1, .dilation_h = dil, .dilation_w = dil, .pad_d = 0, .pad_h = p,         \
                   .pad_w = p, .groups = gr, .ldx = lx, .ldy = ly})
 
+// Literal ranges are specialised as in code for one thread.
 #define CONVOLUTION(name, geometry, mr, nv, block)                                                                      \
-  static void name(float *y, const float *x, const float *panels, const float *zeros, const float *const *operands) {   \
-    nnc_convolution_f32(y, x, panels, zeros, geometry, mr, nv, block, bias_residual_relu, operands);                    \
+  static void name(                                                                                                     \
+      float *y, const float *x, const float *panels, const float *zeros, const float *const *operands,                  \
+      enum parts parts) {                                                                                               \
+    const nnc_geometry g = geometry;                                                                                    \
+    const ptrdiff_t pixels = g.batch * g.out_d * g.out_h * g.out_w, nr = (nv) * NNC_LANES;                                \
+    const ptrdiff_t filters = g.groups * ((g.out_c / g.groups + nr - 1) / nr);                                          \
+    if (parts == WHOLE) {                                                                                               \
+      nnc_convolution_f32(                                                                                              \
+          y, x, panels, zeros, geometry, nnc_all(pixels), nnc_all(filters), mr, nv, block, bias_residual_relu, operands); \
+      return;                                                                                                           \
+    }                                                                                                                   \
+    for (size_t task = 0; task < 3; ++task) {                                                                           \
+      const nnc_range p = part(parts, FIRST_RANGE, pixels, mr, task), o = part(parts, SECOND_RANGE, filters, 1, task);  \
+      nnc_convolution_f32(y, x, panels, zeros, geometry, p, o, mr, nv, block, bias_residual_relu, operands);            \
+    }                                                                                                                   \
   }
 #define DEPTHWISE(name, geometry, mw, nv)                                                                               \
-  static void name(float *y, const float *x, const float *panels, const float *zeros, const float *const *operands) {   \
+  static void name(                                                                                                     \
+      float *y, const float *x, const float *panels, const float *zeros, const float *const *operands,                  \
+      enum parts parts) {                                                                                               \
     (void)zeros;                                                                                                        \
-    nnc_depthwise_f32(y, x, panels, geometry, mw, nv, bias_residual_relu, operands);                                    \
+    const nnc_geometry g = geometry;                                                                                    \
+    const ptrdiff_t lines = g.batch * g.out_d * g.out_h;                                                                \
+    if (parts == WHOLE) {                                                                                               \
+      nnc_depthwise_f32(y, x, panels, geometry, nnc_all(lines), nnc_all(g.in_c), mw, nv, bias_residual_relu, operands); \
+      return;                                                                                                           \
+    }                                                                                                                   \
+    for (size_t task = 0; task < 3; ++task) {                                                                           \
+      const nnc_range l = part(parts, FIRST_RANGE, lines, 1, task);                                                     \
+      const nnc_range c = part(parts, SECOND_RANGE, g.in_c, (nv) * NNC_LANES, task);                                      \
+      nnc_depthwise_f32(y, x, panels, geometry, l, c, mw, nv, bias_residual_relu, operands);                            \
+    }                                                                                                                   \
   }
 
 #define PLAIN GEOMETRY(2, 7, 9, 5, 5, 7, 33, 3, 3, 1, 1, 0, 1, 5, 40)
@@ -111,7 +151,8 @@ DEPTHWISE(dw_few, DW_FEW, 6, 1)
 DEPTHWISE(dw_dilated, DW_DILATED, 2, 1)
 DEPTHWISE(dw_small, DW_SMALL, 4, 1)
 
-typedef void (*multiply)(float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands);
+typedef void (*multiply)(
+    float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands, enum parts parts);
 
 static void check_matmul(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t columns, ptrdiff_t nr, multiply run) {
   float *x = check_random_floats(rows * (depth + 3), -1, 1), *b = check_random_floats(depth * columns, -1, 1);
@@ -119,9 +160,9 @@ static void check_matmul(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptrd
   float *again = check_floats((columns + nr - 1) / nr * nr * depth);
   float *bias = check_random_floats(columns, -1, 1), *residual = check_random_floats(rows * 67, -1, 1);
   const float *operands[] = {bias, residual};
-  nnc_pack_panels_f32(again, b, columns, 1, depth, columns, nr);
+  for (size_t task = 0; task < 2; ++task) nnc_pack_panels_f32(again, b, columns, 1, depth, nnc_part(columns, nr, task, 2), nr);
   CHECK(depth * columns == 0 || memcmp(again, panels, (size_t)((columns + nr - 1) / nr * nr * depth) * sizeof(float)) == 0, "%s: packing", name);
-  run(y, columns + 1, x, panels, operands);
+  run(y, columns + 1, x, panels, operands, WHOLE);
   for (ptrdiff_t r = 0; r < rows; ++r)
     for (ptrdiff_t n = 0; n < columns; ++n) {
       double sum = (double)bias[n] + residual[r * 67 + n];
@@ -130,17 +171,31 @@ static void check_matmul(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptrd
       CHECK(fabs(y[r * (columns + 1) + n] - expected) <= 1e-5 * (1 + fabs(expected)) * (1 + depth / 100.0), "%s row %td column %td: %g, not %g",
             name, r, n, (double)y[r * (columns + 1) + n], expected);
     }
+  for (int parts = FIRST_RANGE; parts <= SECOND_RANGE; ++parts) {
+    float *z = check_floats(rows * (columns + 1));
+    run(z, columns + 1, x, panels, operands, (enum parts)parts);
+    CHECK(memcmp(y, z, (size_t)(rows * (columns + 1)) * sizeof(float)) == 0, "%s: other bits in parts %d", name, parts);
+    free(z);
+  }
   free(x), free(b), free(panels), free(y), free(again), free(bias), free(residual);
 }
 
-#define MATMUL(name, rows, depth, columns, mr, nv, block)                                                               \
-  static void name(float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands) {        \
-    nnc_matmul_f32(y, ldy, x, depth + 3, panels, rows, depth, columns, mr, nv, block, bias_residual_relu, operands);    \
+#define PRODUCT(name, rows, columns, mr, nv, function, depth, ...)                                                      \
+  static void name(                                                                                                     \
+      float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands, enum parts parts) {   \
+    const ptrdiff_t ldx = depth + 3;                                                                                    \
+    if (parts == WHOLE) {                                                                                               \
+      function(y, ldy, x, ldx, panels, nnc_all(rows), depth, nnc_all(columns), __VA_ARGS__, bias_residual_relu, operands); \
+      return;                                                                                                           \
+    }                                                                                                                   \
+    for (size_t task = 0; task < 3; ++task) {                                                                           \
+      const nnc_range r = part(parts, FIRST_RANGE, rows, mr, task);                                                     \
+      const nnc_range c = part(parts, SECOND_RANGE, columns, (nv) * NNC_LANES, task);                                     \
+      function(y, ldy, x, ldx, panels, r, depth, c, __VA_ARGS__, bias_residual_relu, operands);                         \
+    }                                                                                                                   \
   }
-#define ROWS(name, rows, depth, columns, nv, sets)                                                                      \
-  static void name(float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands) {        \
-    nnc_matmul_f32__rows(y, ldy, x, depth + 3, panels, rows, depth, columns, nv, sets, bias_residual_relu, operands);   \
-  }
+#define MATMUL(name, rows, depth, columns, mr, nv, block) PRODUCT(name, rows, columns, mr, nv, nnc_matmul_f32, depth, mr, nv, block)
+#define ROWS(name, rows, depth, columns, nv, sets) PRODUCT(name, rows, columns, 1, nv, nnc_matmul_f32__rows, depth, nv, sets)
 MATMUL(mm_7_33_20, 7, 33, 20, 6, 2, 12)
 MATMUL(mm_50_64_48, 50, 64, 48, 4, 3, 8)
 MATMUL(mm_5_0_9, 5, 0, 9, 4, 1, 8)

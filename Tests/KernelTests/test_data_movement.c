@@ -26,7 +26,7 @@ static void check_copy(const char *name, nnc_strided s, ptrdiff_t x_count, ptrdi
     expected[at_y] = x[at_x];
     expected16[at_y] = x16[at_x];
   }
-  nnc_copy_f32(y + y_offset, x + x_offset, s);
+  for (size_t task = 0; task < 2; ++task) nnc_copy_f32(y + y_offset, x + x_offset, s, nnc_part(s.extents[0], 1, task, 2));
   nnc_copy_bytes(y16 + y_offset, x16 + x_offset, s, 2);
   CHECK(memcmp(y, expected, (size_t)y_count * 4) == 0, "%s of floats", name);
   CHECK(memcmp(y16, expected16, (size_t)y_count * 2) == 0, "%s of 16-bit values", name);
@@ -72,8 +72,8 @@ static void check_fill_and_gather(void) {
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; ++i) {
     const ptrdiff_t n = sizes[i], ldy = n + 2;
     float *table = check_random_floats(7 * (n + 1), -1, 1), *y = check_floats(rows * ldy), *z = check_floats(rows * ldy);
-    nnc_gather_f32__i32(y, ldy, table, n + 1, 7, narrow, rows, n, plus_one, NULL);
-    nnc_gather_f32__i64(z, ldy, table, n + 1, 7, indices, rows, n, plus_one, NULL);
+    nnc_gather_f32__i32(y, ldy, table, n + 1, 7, narrow, nnc_all(rows), n, plus_one, NULL);
+    nnc_gather_f32__i64(z, ldy, table, n + 1, 7, indices, nnc_all(rows), n, plus_one, NULL);
     for (ptrdiff_t r = 0; r < rows; ++r) {
       const ptrdiff_t source = indices[r] < 0 ? 0 : indices[r] > 6 ? 6 : indices[r];
       for (ptrdiff_t c = 0; c < n; ++c) CHECK(y[r * ldy + c] == table[source * (n + 1) + c] + 1, "gather [%td, %td]", r, c);
@@ -125,7 +125,7 @@ static void check_resample(void) {
       bounds[2 * o + 1] = 1 + (int32_t)(check_random() % 4);
       bounds[2 * o] = (int32_t)(check_random() % (uint32_t)(in - bounds[2 * o + 1] + 1));
     }
-    nnc_resample_f32(y, x, bounds, weights, outer, in, out, taps, inner);
+    for (size_t task = 0; task < 2; ++task) nnc_resample_f32(y, x, bounds, weights, outer, in, nnc_part(out, 1, task, 2), taps, inner);
     for (ptrdiff_t p = 0; p < outer * out * inner; ++p) {
       const ptrdiff_t o = p / inner % out;
       double sum = 0;

@@ -38,8 +38,11 @@ static void check_pool(nnc_geometry g, int special) {
   }
   for (int maximum = 0; maximum < 2; ++maximum) {
     float *y = check_floats((out - 1) * g.ldy + g.in_c);
-    if (maximum) nnc_max_pool_f32(y, x, g, add_operand, operands);
-    else nnc_average_pool_f32(y, x, g, add_operand, operands);
+    const ptrdiff_t lines = g.batch * g.out_d * g.out_h;
+    for (size_t task = 0; task < 2; ++task) {
+      if (maximum) nnc_max_pool_f32(y, x, g, nnc_part(lines, 1, task, 2), add_operand, operands);
+      else nnc_average_pool_f32(y, x, g, nnc_part(lines, 1, task, 2), add_operand, operands);
+    }
     ptrdiff_t row = 0, at[4];
     for (at[0] = 0; at[0] < g.batch; ++at[0])
       for (at[1] = 0; at[1] < g.out_d; ++at[1])

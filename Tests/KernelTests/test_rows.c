@@ -25,7 +25,7 @@ static void check_map(void) {
   for (int i = 0; i < size_count; ++i) {
     const ptrdiff_t rows = 3, columns = sizes[i], ld = columns + 5;
     float *x = check_random_floats(2 * ld + columns, -3, 3), *y = check_floats(2 * ld + columns);
-    nnc_map_f32(y, ld, x, ld, rows, columns, scale_and_shift, operands);
+    nnc_map_f32(y, ld, x, ld, nnc_all(rows), nnc_all(columns), scale_and_shift, operands);
     for (ptrdiff_t r = 0; r < rows; ++r) {
       for (ptrdiff_t c = 0; c < ld && r * ld + c < 2 * ld + columns; ++c) {
         const float got = y[r * ld + c];
@@ -33,7 +33,13 @@ static void check_map(void) {
         else CHECK(isnan(got), "map wrote past its row");
       }
     }
-    nnc_map_f32(x, ld, x, ld, rows, columns, scale_and_shift, operands);
+    float *z = check_floats(2 * ld + columns);
+    for (size_t task = 0; task < 4; ++task) {
+      nnc_map_f32(z, ld, x, ld, nnc_part(rows, 1, task % 2, 2), nnc_part(columns, NNC_LANES, task / 2, 2), scale_and_shift, operands);
+    }
+    CHECK(memcmp(y, z, (size_t)(2 * ld + columns) * 4) == 0, "map in parts");
+    free(z);
+    nnc_map_f32(x, ld, x, ld, nnc_all(rows), nnc_all(columns), scale_and_shift, operands);
     for (ptrdiff_t r = 0; r < rows; ++r) CHECK(memcmp(x + r * ld, y + r * ld, (size_t)columns * 4) == 0, "map in place");
     free(x);
     free(y);
@@ -57,8 +63,8 @@ static double reduce_reference(enum reduction kind, const float *x, ptrdiff_t st
   return kind == MEAN ? result / (double)count : result;
 }
 
-static void reduce(enum reduction kind, float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t outer,
-                   ptrdiff_t reduced, ptrdiff_t inner, const float *const *operands) {
+static void reduce(enum reduction kind, float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range outer,
+                   ptrdiff_t reduced, nnc_range inner, const float *const *operands) {
   switch (kind) {
     case SUM: nnc_reduce_sum_f32(y, ldy, x, ldx, outer, reduced, inner, scale_and_shift, operands); break;
     case MEAN: nnc_reduce_mean_f32(y, ldy, x, ldx, outer, reduced, inner, scale_and_shift, operands); break;
@@ -81,7 +87,16 @@ static void check_reduce(void) {
         float *y = check_floats(outer * ldy);
         if (count > 3 && l % 2) x[count / 2] = NAN;
         if (count > 9 && l % 3 == 0) x[count / 3] = INFINITY;
-        reduce((enum reduction)k, y, ldy, x, ldx, outer, reduced, inner, operands);
+        reduce((enum reduction)k, y, ldy, x, ldx, nnc_all(outer), reduced, nnc_all(inner), operands);
+        float *z = check_floats(outer * ldy);
+        for (size_t task = 0; task < 4; ++task) {
+          const nnc_range columns = nnc_part(inner, 4 * NNC_LANES, task / 2, 2);
+          reduce((enum reduction)k, z, ldy, x, ldx, nnc_part(outer, 1, task % 2, 2), reduced, columns, operands);
+        }
+        for (ptrdiff_t i = 0; i < outer * ldy; ++i) {
+          CHECK(check_bits(y[i]) == check_bits(z[i]) || (isnan(y[i]) && isnan(z[i])), "reduce %d in parts", k);
+        }
+        free(z);
         for (ptrdiff_t o = 0; o < outer; ++o) {
           for (ptrdiff_t i = 0; i < ldy; ++i) {
             if (i >= inner) {
@@ -142,9 +157,20 @@ static void check_softmax(void) {
         if (special == 1) x[ldx + columns / 2] = NAN;
         if (special == 2) x[ldx + columns / 2] = -INFINITY;
         if (special == 3) for (ptrdiff_t c = 0; c < columns; ++c) x[ldx + c] = -INFINITY;
-        if (kind == 0) nnc_softmax_f32(y, ldy, x, ldx, rows, columns, scale_and_shift, operands);
-        if (kind == 1) nnc_log_softmax_f32(y, ldy, x, ldx, rows, columns, scale_and_shift, operands);
-        if (kind == 2) nnc_sparsemax_f32(y, ldy, x, ldx, rows, columns, scratch, scale_and_shift, operands);
+        if (kind == 0) nnc_softmax_f32(y, ldy, x, ldx, nnc_all(rows), columns, scale_and_shift, operands);
+        if (kind == 1) nnc_log_softmax_f32(y, ldy, x, ldx, nnc_all(rows), columns, scale_and_shift, operands);
+        if (kind == 2) nnc_sparsemax_f32(y, ldy, x, ldx, nnc_all(rows), columns, scratch, scale_and_shift, operands);
+        float *z = check_floats(rows * ldy);
+        for (size_t task = 0; task < 2; ++task) {
+          const nnc_range part = nnc_part(rows, 1, task, 2);
+          if (kind == 0) nnc_softmax_f32(z, ldy, x, ldx, part, columns, scale_and_shift, operands);
+          if (kind == 1) nnc_log_softmax_f32(z, ldy, x, ldx, part, columns, scale_and_shift, operands);
+          if (kind == 2) nnc_sparsemax_f32(z, ldy, x, ldx, part, columns, scratch, scale_and_shift, operands);
+        }
+        for (ptrdiff_t i = 0; i < rows * ldy; ++i) {
+          CHECK(check_bits(y[i]) == check_bits(z[i]) || (isnan(y[i]) && isnan(z[i])), "softmax %d in parts", kind);
+        }
+        free(z);
         for (ptrdiff_t r = 0; r < rows; ++r) {
           const int lost = r == 1 && (special == 1 || special == 3 || (special == 2 && columns == 1));
           if (kind == 2 && !lost) sparsemax_reference(expected, x + r * ldx, columns);
@@ -174,8 +200,10 @@ static void check_normalize(void) {
         float *x = check_random_floats(rows * ldx, (float)offset * 100 - 1, (float)offset * 100 + 1);
         float *y = check_floats(rows * ldy);
         if (columns > 4) x[2 * ldx + 3] = offset ? NAN : INFINITY;
-        if (rms) nnc_rms_normalize_f32(y, ldy, x, ldx, rows, columns, 1e-3f, scale_and_shift, operands);
-        else nnc_layer_normalize_f32(y, ldy, x, ldx, rows, columns, 1e-3f, scale_and_shift, operands);
+        for (size_t task = 0; task < 2; ++task) {
+          if (rms) nnc_rms_normalize_f32(y, ldy, x, ldx, nnc_part(rows, 1, task, 2), columns, 1e-3f, scale_and_shift, operands);
+          else nnc_layer_normalize_f32(y, ldy, x, ldx, nnc_part(rows, 1, task, 2), columns, 1e-3f, scale_and_shift, operands);
+        }
         for (ptrdiff_t r = 0; r < rows; ++r) {
           const float *row = x + r * ldx;
           double mean = 0, variance = 0;

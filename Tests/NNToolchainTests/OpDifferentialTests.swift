@@ -25,51 +25,71 @@ import Testing
     try await check(index, weightsAreConstant, PlanOptions(matrixBackend: .openblas))
   }
 
+  /// Kernels that compute a third of a step, or half, at a time give the bits that they give at once.
+  @Test(arguments: ops.indices, [2, 3])
+  func threadsGiveTheSameBits(index: Int, threads: Int) async throws {
+    guard let example = try Case(Self.ops[index], index, weightsAreConstant: true) else { return }
+    let alone = try await example.run(PlanOptions())
+    let shared = try await example.run(PlanOptions(threads: threads, splitThreshold: 0))
+    for (output, (a, b)) in zip(example.graph.outputs, zip(alone, shared)) { #expect(a.bytes == b.bytes, "\(output.name)") }
+  }
+
   private func check(_ index: Int, _ weightsAreConstant: Bool, _ options: PlanOptions) async throws {
-    let op = Self.ops[index]
-    let needsConstants = op is Convolution.Type || op is LSTM.Type || op is GRU.Type || op is SimpleRNN.Type
-    if needsConstants && !weightsAreConstant { return }
-    var graph = Graph(name: op.name, batch: nil)
-    var inputs: [Tensor] = []
-    var expected: [Tensor] = []
-    var values = SeededValues(seed: UInt64(index + 1))
-    for (number, example) in op.examples.enumerated() {
-      // A recurrence with large weights is chaotic: rounding alone would make its outputs differ.
-      let isRecurrent = example.op is SimpleRNN || example.op is LSTM || example.op is GRU
-      let tensors = example.operands.enumerated().map { position, type in
-        example.fixed[position] ?? values.tensor(type, scale: isRecurrent && position == 2 ? 0.2 : 1)
-      }
-      var operands: [ValueID] = []
-      for (position, tensor) in tensors.enumerated() {
-        let isWeight = (1...3).contains(position) && tensor.dtype == .float32
-        if weightsAreConstant && isWeight {
-          operands.append(try graph.append1(Constant(tensor), [], name: "w\(number)_\(position)"))
-        } else {
-          operands.append(try graph.addInput("x\(number)_\(position)", tensor.type))
-          inputs.append(tensor)
-        }
-      }
-      let results = try graph.append(example.op, operands, name: "example\(number)")
-      for (position, result) in results.enumerated() { graph.outputs.append(Port("y\(number)_\(position)", result)) }
-      expected += try example.op.evaluate(tensors)
-    }
-    try graph.verify(after: "test")
-    let plan = try Planner.plan(graph, target: .native(), options: options)
-    let emitted = ModelEmitter.emit([plan], name: op.name, weights: .file("w"))
-    let (directory, path) = try await ModelBuilder(extraFlags: ["-O1", "-Wall", "-Wextra", "-Werror"]).buildTemporary(emitted)
-    let results = try LoadedModel(path).run(inputs)
-    _ = directory
-    for (position, (actual, wanted)) in zip(results, expected).enumerated() {
-      let name = graph.outputs[position].name
-      #expect(actual.type == wanted.type, "\(op.name) \(name)")
+    guard let example = try Case(Self.ops[index], index, weightsAreConstant: weightsAreConstant) else { return }
+    for (port, (actual, wanted)) in zip(example.graph.outputs, zip(try await example.run(options), example.expected)) {
+      let name = "\(example.graph.name) \(port.name)"
+      #expect(actual.type == wanted.type, "\(name)")
       let scale = max(1, wanted.doubles.filter(\.isFinite).map(abs).max() ?? 1)
       for (a, w) in zip(actual.doubles, wanted.doubles) {
         let isEqual = a == w || (a.isNaN && w.isNaN) || abs(a - w) <= 1e-5 * scale
         if !isEqual {
-          Issue.record("\(op.name) \(name): \(a) instead of \(w)")
+          Issue.record("\(name): \(a) instead of \(w)")
           break
         }
       }
+    }
+  }
+
+  /// All examples of an op in one graph.
+  private struct Case {
+    var graph: Graph
+    var inputs: [Tensor] = []
+    var expected: [Tensor] = []
+
+    /// Nil when the op needs constant weights and is to have variable ones.
+    init?(_ op: any Op.Type, _ index: Int, weightsAreConstant: Bool) throws {
+      let needsConstants = op is Convolution.Type || op is LSTM.Type || op is GRU.Type || op is SimpleRNN.Type
+      if needsConstants && !weightsAreConstant { return nil }
+      graph = Graph(name: op.name, batch: nil)
+      var values = SeededValues(seed: UInt64(index + 1))
+      for (number, example) in op.examples.enumerated() {
+        // A recurrence with large weights is chaotic: rounding alone would make its outputs differ.
+        let isRecurrent = example.op is SimpleRNN || example.op is LSTM || example.op is GRU
+        let tensors = example.operands.enumerated().map { position, type in
+          example.fixed[position] ?? values.tensor(type, scale: isRecurrent && position == 2 ? 0.2 : 1)
+        }
+        var operands: [ValueID] = []
+        for (position, tensor) in tensors.enumerated() {
+          let isWeight = (1...3).contains(position) && tensor.dtype == .float32
+          if weightsAreConstant && isWeight {
+            operands.append(try graph.append1(Constant(tensor), [], name: "w\(number)_\(position)"))
+          } else {
+            operands.append(try graph.addInput("x\(number)_\(position)", tensor.type))
+            inputs.append(tensor)
+          }
+        }
+        let results = try graph.append(example.op, operands, name: "example\(number)")
+        for (position, result) in results.enumerated() { graph.outputs.append(Port("y\(number)_\(position)", result)) }
+        expected += try example.op.evaluate(tensors)
+      }
+      try graph.verify(after: "test")
+    }
+
+    func run(_ options: PlanOptions) async throws -> [Tensor] {
+      let plan = try Planner.plan(graph, target: .native(), options: options)
+      let emitted = ModelEmitter.emit([plan], name: graph.name, weights: .file("w"))
+      let (directory, path) = try await ModelBuilder(extraFlags: ["-O1", "-Wall", "-Wextra", "-Werror"]).buildTemporary(emitted)
+      return try withExtendedLifetime(directory) { try LoadedModel(path).run(inputs) }
     }
   }
 }

@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-#define NNCC_ABI_VERSION 2
+#define NNCC_ABI_VERSION 3
 #define NNCC_DESCRIPTOR_SYMBOL "nncc_model_descriptor"
 
 // Why a run did not happen. NAME_strerror() has the words.
@@ -44,6 +44,13 @@ typedef struct {
   double flops;
 } nncc_step;
 
+// A piece of a run: task(argument, index) for each index below a count, in any order and at the same time. It returns soon, calls nothing of
+// the host, and waits for nothing.
+typedef void (*nncc_task)(void *argument, size_t index);
+
+// What a host may give: calls task(argument, index) once for each index < count, on whatever threads it has, and returns when all calls have.
+typedef void (*nncc_parallel_for)(void *context, nncc_task task, void *argument, size_t count);
+
 typedef struct {
   uint32_t abi_version;
   const char *compiler;  // nncc and its version
@@ -67,6 +74,10 @@ typedef struct {
       const void *const *inputs, void *const *outputs, void *state, void *workspace, void (*hook)(void *context, size_t step),
       void *context);
   const char *(*strerror)(int status);
+  size_t threads;  // that a run uses
+  // Lets threads of the host do the work instead of the library's own, which are then never started; NULL brings those back. Not while a run is in
+  // progress. NULL in a library for one thread.
+  void (*set_parallel_for)(nncc_parallel_for parallel_for, void *context);
 } nncc_model;
 
 #ifdef __cplusplus

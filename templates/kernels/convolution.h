@@ -83,19 +83,23 @@ static inline NNC_INLINE void nnc_convolution_tile(
 //
 // x: pixels of in_c floats, ldx apart. y: pixels of out_c floats, ldy apart; it may be an operand of f but not x. zeros: in_c / groups
 // zeros. mr, nv: literals, see tile.h. block: output pixels, a multiple of mr, whose inputs stay in the cache while all panels pass.
+// filters: panels of all groups one after the other. Parts: multiples of mr pixels; any panels.
 static inline NNC_INLINE void nnc_convolution_f32(
-    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, int mr, int nv, ptrdiff_t block,
-    nnc_function f, const float *const *operands) {
-  const ptrdiff_t pixels = g.batch * g.out_d * g.out_h * g.out_w, nr = (ptrdiff_t)nv * NNC_LANES;
+    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range pixels,
+    nnc_range filters, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
+  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
   const ptrdiff_t depth = g.kernel_d * g.kernel_h * g.kernel_w * (g.in_c / g.groups), columns = g.out_c / g.groups;
-  for (ptrdiff_t start = 0; start < pixels; start += block) {
-    const ptrdiff_t stop = nnc_min_size(start + block, pixels);
-    const float *panel = panels;
+  const ptrdiff_t group_filters = (columns + nr - 1) / nr;
+  for (ptrdiff_t start = pixels.first; start < pixels.last; start += block) {
+    const ptrdiff_t stop = nnc_min_size(start + block, pixels.last);
+    const float *panel = panels + filters.first * depth * nr;
     for (ptrdiff_t group = 0; group < g.groups; ++group) {
-      for (ptrdiff_t column = 0; column < columns; column += nr, panel += depth * nr) {
+      const ptrdiff_t first = nnc_max_size(filters.first - group * group_filters, 0);
+      const ptrdiff_t last = nnc_min_size(filters.last - group * group_filters, group_filters);
+      for (ptrdiff_t column = first * nr; column < last * nr; column += nr, panel += depth * nr) {
         for (ptrdiff_t pixel = start; pixel < stop; pixel += mr) {
           nnc_vf sums[NNC_TILE_SUMS];
-          nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, pixels, group * (g.in_c / g.groups), mr, nv);
+          nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, pixels.last, group * (g.in_c / g.groups), mr, nv);
           nnc_tile_store(
               y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, stop - pixel), column, columns, nv, f, operands,
               group * columns);

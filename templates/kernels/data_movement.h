@@ -95,13 +95,16 @@ static inline NNC_INLINE void nnc_fill_f32(float *y, ptrdiff_t ldy, ptrdiff_t ro
 //
 // x and y don't overlap, and every y is written once. Fast when the last dim is contiguous in both, when x is
 // broadcast along it, and when it is contiguous in y while another is contiguous in x (a transpose): the literal
-// strides choose at compile time.
-static inline NNC_INLINE void nnc_copy_f32(float *y, const float *x, nnc_strided s) {
+// strides choose at compile time. outer: dim 0. Parts: any; multiples of NNC_LANES leave the tiles of a transpose whole.
+static inline NNC_INLINE void nnc_copy_f32(float *y, const float *x, nnc_strided s, nnc_range outer) {
   const ptrdiff_t count = s.extents[5], step_x = s.x_strides[5], step_y = s.y_strides[5];
   int axis = -1;
   for (int d = 0; d < 5; ++d) {
     if (s.x_strides[d] == 1 && s.extents[d] > 1) axis = d;
   }
+  y += outer.first * s.y_strides[0];
+  x += outer.first * s.x_strides[0];
+  s.extents[0] = outer.last - outer.first;
   if (step_y == 1 && (step_x == 1 || count == 1)) {
     NNC_OUTER_LOOPS(s, {
       for (ptrdiff_t i4 = 0; i4 < s.extents[4]; ++i4) {
@@ -165,11 +168,11 @@ static inline NNC_INLINE void nnc_gather_row(
   }
 }
 
-// y[r·ldy + c] = f(table[indices[r]·ld_table + c]) for r < rows, c < columns; table_rows ≥ 1.
+// y[r·ldy + c] = f(table[indices[r]·ld_table + c]) for r in rows, c < columns; table_rows ≥ 1. Parts: any rows.
 static inline NNC_INLINE void nnc_gather_f32__i32(
     float *y, ptrdiff_t ldy, const float *table, ptrdiff_t ld_table, ptrdiff_t table_rows, const int32_t *indices,
-    ptrdiff_t rows, ptrdiff_t columns, nnc_function f, const float *const *operands) {
-  for (ptrdiff_t row = 0; row < rows; ++row) {
+    nnc_range rows, ptrdiff_t columns, nnc_function f, const float *const *operands) {
+  for (ptrdiff_t row = rows.first; row < rows.last; ++row) {
     const float *const source = table + nnc_clamp_index(indices[row], table_rows) * ld_table;
     nnc_gather_row(y + row * ldy, source, columns, row, f, operands);
   }
@@ -178,8 +181,8 @@ static inline NNC_INLINE void nnc_gather_f32__i32(
 // The same with 64-bit indices.
 static inline NNC_INLINE void nnc_gather_f32__i64(
     float *y, ptrdiff_t ldy, const float *table, ptrdiff_t ld_table, ptrdiff_t table_rows, const int64_t *indices,
-    ptrdiff_t rows, ptrdiff_t columns, nnc_function f, const float *const *operands) {
-  for (ptrdiff_t row = 0; row < rows; ++row) {
+    nnc_range rows, ptrdiff_t columns, nnc_function f, const float *const *operands) {
+  for (ptrdiff_t row = rows.first; row < rows.last; ++row) {
     const float *const source = table + nnc_clamp_index(indices[row], table_rows) * ld_table;
     nnc_gather_row(y + row * ldy, source, columns, row, f, operands);
   }

@@ -70,32 +70,28 @@ static inline NNC_INLINE void nnc_depthwise_row(
 //
 // x: pixels of in_c floats, ldx apart. y: pixels of out_c = in_c floats, ldy apart; it may be an operand of f but not x.
 // mw: output pixels of a row in registers, nv: vectors of channels; literals with mw·nv ≤ NNC_TILE_SUMS, and
-// nv = 1 unless nr divides in_c.
+// nv = 1 unless nr divides in_c. lines: rows of output pixels, batch·out_d·out_h of them. Parts: any lines, multiples of nr channels.
 static inline NNC_INLINE void nnc_depthwise_f32(
-    float *y, const float *x, const float *panels, nnc_geometry g, int mw, int nv, nnc_function f,
-    const float *const *operands) {
+    float *y, const float *x, const float *panels, nnc_geometry g, nnc_range lines, nnc_range channels, int mw,
+    int nv, nnc_function f, const float *const *operands) {
   const ptrdiff_t taps = g.kernel_d * g.kernel_h * g.kernel_w, nr = (ptrdiff_t)nv * NNC_LANES;
-  ptrdiff_t row = 0;
-  for (ptrdiff_t n = 0; n < g.batch; ++n, x += g.in_d * g.in_h * g.in_w * g.ldx) {
-    for (ptrdiff_t d = 0; d < g.out_d; ++d) {
-      for (ptrdiff_t h = 0; h < g.out_h; ++h, row += g.out_w) {
-        const ptrdiff_t origin_d = d * g.stride_d - g.pad_d, origin_h = h * g.stride_h - g.pad_h;
-        const nnc_window first = {nnc_first_tap(origin_d, g.dilation_d), nnc_first_tap(origin_h, g.dilation_h), 0};
-        const nnc_window last = {
-          nnc_last_tap(origin_d, g.dilation_d, g.kernel_d, g.in_d), nnc_last_tap(origin_h, g.dilation_h, g.kernel_h, g.in_h), 0,
-        };
-        const float *const line = x + (origin_d * g.in_h + origin_h) * g.in_w * g.ldx;
-        const float *panel = panels;
-        ptrdiff_t channel = 0;
-        for (; channel + nr <= g.in_c; channel += nr, panel += taps * nr) {
-          nnc_depthwise_row(
-              y + row * g.ldy, line, panel, &g, row, first, last, channel, mw, nv, NNC_LANES, f, operands);
-        }
-        if (channel < g.in_c) {
-          nnc_depthwise_row(
-              y + row * g.ldy, line, panel, &g, row, first, last, channel, mw, nv, (int)(g.in_c - channel), f, operands);
-        }
-      }
+  for (ptrdiff_t line = lines.first; line < lines.last; ++line) {
+    const ptrdiff_t n = line / (g.out_d * g.out_h), d = line / g.out_h % g.out_d, h = line % g.out_h, row = line * g.out_w;
+    const ptrdiff_t origin_d = d * g.stride_d - g.pad_d, origin_h = h * g.stride_h - g.pad_h;
+    const nnc_window first = {nnc_first_tap(origin_d, g.dilation_d), nnc_first_tap(origin_h, g.dilation_h), 0};
+    const nnc_window last = {
+      nnc_last_tap(origin_d, g.dilation_d, g.kernel_d, g.in_d), nnc_last_tap(origin_h, g.dilation_h, g.kernel_h, g.in_h), 0,
+    };
+    const float *const corner = x + ((n * g.in_d + origin_d) * g.in_h + origin_h) * g.in_w * g.ldx;
+    const float *panel = panels + channels.first * taps;
+    ptrdiff_t channel = channels.first;
+    for (; channel + nr <= channels.last; channel += nr, panel += taps * nr) {
+      nnc_depthwise_row(
+          y + row * g.ldy, corner, panel, &g, row, first, last, channel, mw, nv, NNC_LANES, f, operands);
+    }
+    if (channel < channels.last) {
+      nnc_depthwise_row(
+          y + row * g.ldy, corner, panel, &g, row, first, last, channel, mw, nv, (int)(channels.last - channel), f, operands);
     }
   }
 }

@@ -7,27 +7,28 @@
 
 #include "tile.h"
 
-// y[r, n] = f(Σ_k x[r, k]·B[k, n]) for r < rows, n < columns.
+// y[r, n] = f(Σ_k x[r, k]·B[k, n]) for r in rows, n in columns.
 //
-// x: rows of `depth` floats, ldx apart. y: rows of `columns` floats, ldy apart; y may be an operand of f (each element is read before it
-// is written) but not x. mr, nv: literals, see tile.h. block: rows, a multiple of mr, that stay in the cache while all panels pass.
+// x: rows of `depth` floats, ldx apart. y: rows of columns.count floats, ldy apart; y may be an operand of f (each element is read before it
+// is written) but not x. mr, nv: literals, see tile.h. block: rows, a multiple of mr, that stay in the cache while all panels pass. Parts:
+// multiples of mr rows and nr columns.
 static inline NNC_INLINE void nnc_matmul_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, ptrdiff_t rows, ptrdiff_t depth,
-    ptrdiff_t columns, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, ptrdiff_t depth,
+    nnc_range columns, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
-  for (ptrdiff_t start = 0; start < rows; start += block) {
-    const ptrdiff_t stop = nnc_min_size(start + block, rows);
-    const float *panel = panels;
-    for (ptrdiff_t column = 0; column < columns; column += nr, panel += depth * nr) {
+  for (ptrdiff_t start = rows.first; start < rows.last; start += block) {
+    const ptrdiff_t stop = nnc_min_size(start + block, rows.last);
+    const float *panel = panels + columns.first * depth;
+    for (ptrdiff_t column = columns.first; column < columns.last; column += nr, panel += depth * nr) {
       for (ptrdiff_t row = start; row < stop; row += mr) {
         const float *pointers[NNC_TILE_ROWS];
         nnc_vf sums[NNC_TILE_SUMS];
         // Past the last row the tile computes it again and does not store it.
-        NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = x + nnc_min_size(row + i, rows - 1) * ldx;
+        NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = x + nnc_min_size(row + i, rows.last - 1) * ldx;
         NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
         nnc_tile_accumulate(sums, pointers, 0, panel, depth, mr, nv);
         nnc_tile_store(
-            y + row * ldy, ldy, sums, row, nnc_min_size(mr, stop - row), column, columns, nv, f, operands, 0);
+            y + row * ldy, ldy, sums, row, nnc_min_size(mr, stop - row), column, columns.count, nv, f, operands, 0);
       }
     }
   }
@@ -35,26 +36,27 @@ static inline NNC_INLINE void nnc_matmul_f32(
 
 // The same for few rows, one at a time: bound by how fast the panels can be read. sets: a power of two, sets·nv ≤ NNC_TILE_SUMS.
 static inline NNC_INLINE void nnc_matmul_f32__rows(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, ptrdiff_t rows, ptrdiff_t depth,
-    ptrdiff_t columns, int nv, int sets, nnc_function f, const float *const *operands) {
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, ptrdiff_t depth,
+    nnc_range columns, int nv, int sets, nnc_function f, const float *const *operands) {
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
-  const float *panel = panels;
-  for (ptrdiff_t column = 0; column < columns; column += nr, panel += depth * nr) {
-    for (ptrdiff_t row = 0; row < rows; ++row) {
+  const float *panel = panels + columns.first * depth;
+  for (ptrdiff_t column = columns.first; column < columns.last; column += nr, panel += depth * nr) {
+    for (ptrdiff_t row = rows.first; row < rows.last; ++row) {
       nnc_vf sums[NNC_TILE_SUMS];
       NNC_UNROLL for (int v = 0; v < nv; ++v) sums[v] = nnc_set1(0.0f);
       nnc_tile_accumulate_row(sums, x + row * ldx, panel, depth, nv, sets);
-      nnc_tile_store(y + row * ldy, ldy, sums, row, 1, column, columns, nv, f, operands, 0);
+      nnc_tile_store(y + row * ldy, ldy, sums, row, 1, column, columns.count, nv, f, operands, 0);
     }
   }
 }
 
-// Packs B[k·row_stride + n·column_stride] into panels, for a right side that is computed at run time.
+// Packs B[k·row_stride + n·column_stride] into panels, for a right side that is computed at run time. Parts: multiples of nr columns.
 static inline NNC_INLINE void nnc_pack_panels_f32(
-    float *panels, const float *b, ptrdiff_t row_stride, ptrdiff_t column_stride, ptrdiff_t depth, ptrdiff_t columns,
+    float *panels, const float *b, ptrdiff_t row_stride, ptrdiff_t column_stride, ptrdiff_t depth, nnc_range columns,
     ptrdiff_t nr) {
-  for (ptrdiff_t column = 0; column < columns; column += nr) {
-    const ptrdiff_t count = nnc_min_size(nr, columns - column);
+  panels += columns.first * depth;
+  for (ptrdiff_t column = columns.first; column < columns.last; column += nr) {
+    const ptrdiff_t count = nnc_min_size(nr, columns.last - column);
     for (ptrdiff_t k = 0; k < depth; ++k, panels += nr) {
       const float *source = b + k * row_stride + column * column_stride;
       for (ptrdiff_t n = 0; n < count; ++n) panels[n] = source[n * column_stride];

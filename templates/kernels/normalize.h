@@ -1,7 +1,7 @@
 // Layer normalisation and RMS normalisation over the last dim; gamma and beta are operands of f.
 //
 // Both take x and y as rows of `columns` contiguous floats, ldx and ldy floats apart; in place
-// (y == x, ldy == ldx) is fine. columns ≥ 1.
+// (y == x, ldy == ldx) is fine. columns ≥ 1. Parts: any rows.
 #ifndef NNC_NORMALIZE_H
 #define NNC_NORMALIZE_H
 
@@ -49,10 +49,12 @@ static inline NNC_INLINE void nnc_normalize_row(
 
 // y[r, c] = f((x[r, c] - mean_r) / √(variance_r + epsilon)), the variance taken around the mean in a second pass.
 static inline NNC_INLINE void nnc_layer_normalize_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t columns, float epsilon,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range rows, ptrdiff_t columns, float epsilon,
     nnc_function f, const float *const *operands) {
   const float reciprocal = 1.0f / (float)columns;
-  for (ptrdiff_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
+  x += rows.first * ldx;
+  y += rows.first * ldy;
+  for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
     const float mean = nnc_sum_row(x, columns) * reciprocal;
     const float variance = nnc_sum_of_squares(x, columns, mean) * reciprocal;
     nnc_normalize_row(y, x, columns, mean, 1.0f / sqrtf(variance + epsilon), row, f, operands);
@@ -61,10 +63,12 @@ static inline NNC_INLINE void nnc_layer_normalize_f32(
 
 // y[r, c] = f(x[r, c] / √(mean_k x[r, k]² + epsilon))
 static inline NNC_INLINE void nnc_rms_normalize_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t columns, float epsilon,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range rows, ptrdiff_t columns, float epsilon,
     nnc_function f, const float *const *operands) {
   const float reciprocal = 1.0f / (float)columns;
-  for (ptrdiff_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
+  x += rows.first * ldx;
+  y += rows.first * ldy;
+  for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
     const float mean_square = nnc_sum_of_squares(x, columns, 0.0f) * reciprocal;
     nnc_normalize_row(y, x, columns, 0.0f, 1.0f / sqrtf(mean_square + epsilon), row, f, operands);
   }

@@ -20,7 +20,7 @@ static inline NNC_INLINE void nnc_matmul_f32__openblas(
   cblas_sgemm(
       NNC_ROW_MAJOR, NNC_NOT_TRANSPOSED, transpose_b ? NNC_TRANSPOSED : NNC_NOT_TRANSPOSED, (int)rows, (int)columns,
       (int)depth, 1.0f, x, (int)(ldx > 0 ? ldx : 1), b, (int)ldb, 0.0f, y, (int)ldy);
-  nnc_map_f32(y, ldy, y, ldy, rows, columns, f, operands);
+  nnc_map_f32(y, ldy, y, ldy, nnc_all(rows), nnc_all(columns), f, operands);
 }
 
 #endif

@@ -4,6 +4,8 @@
 // y: [batch, out_d, out_h, out_w] pixels of in_c floats, g.ldy floats apart; f sees the output pixel as
 // row and the channel as column. g.out_c and g.groups are ignored. x and y don't overlap.
 //
+// lines: rows of output pixels, batch·out_d·out_h of them. Parts: any.
+//
 // Only taps inside the input count: padding is never a maximum, and the average divides by the number of
 // valid taps, as in Keras. A window without any valid tap gives -∞ or NaN.
 #ifndef NNC_POOL_H
@@ -68,38 +70,34 @@ static inline NNC_INLINE void nnc_pool_pixel(
 }
 
 static inline NNC_INLINE void nnc_pool(
-    float *y, const float *x, nnc_geometry g, int maximum, nnc_function f, const float *const *operands) {
-  ptrdiff_t row = 0;
-  for (ptrdiff_t b = 0; b < g.batch; ++b, x += g.in_d * g.in_h * g.in_w * g.ldx) {
-    for (ptrdiff_t d = 0; d < g.out_d; ++d) {
-      const ptrdiff_t origin_d = d * g.stride_d - g.pad_d;
-      const ptrdiff_t first_d = nnc_first_tap(origin_d, g.dilation_d);
-      const ptrdiff_t last_d = nnc_last_tap(origin_d, g.dilation_d, g.kernel_d, g.in_d);
-      for (ptrdiff_t h = 0; h < g.out_h; ++h) {
-        const ptrdiff_t origin_h = h * g.stride_h - g.pad_h;
-        const ptrdiff_t first_h = nnc_first_tap(origin_h, g.dilation_h);
-        const ptrdiff_t last_h = nnc_last_tap(origin_h, g.dilation_h, g.kernel_h, g.in_h);
-        for (ptrdiff_t w = 0; w < g.out_w; ++w, ++row) {
-          const ptrdiff_t origin_w = w * g.stride_w - g.pad_w;
-          const ptrdiff_t first_w = nnc_first_tap(origin_w, g.dilation_w);
-          const ptrdiff_t last_w = nnc_last_tap(origin_w, g.dilation_w, g.kernel_w, g.in_w);
-          // Tap 0 may lie outside x, so the window is addressed from its first valid tap.
-          const nnc_window taps = {last_d - first_d, last_h - first_h, last_w - first_w};
-          const int empty = taps.d <= 0 || taps.h <= 0 || taps.w <= 0;
-          const ptrdiff_t pixel = empty ? 0
-            : ((origin_d + first_d * g.dilation_d) * g.in_h + origin_h + first_h * g.dilation_h) * g.in_w
-              + origin_w + first_w * g.dilation_w;
-          const nnc_window whole = {g.kernel_d, g.kernel_h, g.kernel_w};
-          const ptrdiff_t count = empty ? 0 : taps.d * taps.h * taps.w;
-          // The interior gets a copy of the loops with literal bounds.
-          if (count == g.kernel_d * g.kernel_h * g.kernel_w) {
-            const float scale = 1.0f / (float)(g.kernel_d * g.kernel_h * g.kernel_w);
-            nnc_pool_pixel(y + row * g.ldy, x + pixel * g.ldx, &g, whole, scale, maximum, row, f, operands);
-          } else {
-            const float scale = 1.0f / (float)count;
-            nnc_pool_pixel(y + row * g.ldy, x + pixel * g.ldx, &g, taps, scale, maximum, row, f, operands);
-          }
-        }
+    float *y, const float *x, nnc_geometry g, nnc_range lines, int maximum, nnc_function f, const float *const *operands) {
+  for (ptrdiff_t line = lines.first; line < lines.last; ++line) {
+    const ptrdiff_t n = line / (g.out_d * g.out_h), d = line / g.out_h % g.out_d, h = line % g.out_h;
+    const ptrdiff_t origin_d = d * g.stride_d - g.pad_d;
+    const ptrdiff_t first_d = nnc_first_tap(origin_d, g.dilation_d);
+    const ptrdiff_t last_d = nnc_last_tap(origin_d, g.dilation_d, g.kernel_d, g.in_d);
+    const ptrdiff_t origin_h = h * g.stride_h - g.pad_h;
+    const ptrdiff_t first_h = nnc_first_tap(origin_h, g.dilation_h);
+    const ptrdiff_t last_h = nnc_last_tap(origin_h, g.dilation_h, g.kernel_h, g.in_h);
+    for (ptrdiff_t w = 0; w < g.out_w; ++w) {
+      const ptrdiff_t row = line * g.out_w + w, origin_w = w * g.stride_w - g.pad_w;
+      const ptrdiff_t first_w = nnc_first_tap(origin_w, g.dilation_w);
+      const ptrdiff_t last_w = nnc_last_tap(origin_w, g.dilation_w, g.kernel_w, g.in_w);
+      // Tap 0 may lie outside x, so the window is addressed from its first valid tap.
+      const nnc_window taps = {last_d - first_d, last_h - first_h, last_w - first_w};
+      const int empty = taps.d <= 0 || taps.h <= 0 || taps.w <= 0;
+      const ptrdiff_t pixel = empty ? 0
+        : ((n * g.in_d + origin_d + first_d * g.dilation_d) * g.in_h + origin_h + first_h * g.dilation_h) * g.in_w
+          + origin_w + first_w * g.dilation_w;
+      const nnc_window whole = {g.kernel_d, g.kernel_h, g.kernel_w};
+      const ptrdiff_t count = empty ? 0 : taps.d * taps.h * taps.w;
+      // The interior gets a copy of the loops with literal bounds.
+      if (count == g.kernel_d * g.kernel_h * g.kernel_w) {
+        const float scale = 1.0f / (float)(g.kernel_d * g.kernel_h * g.kernel_w);
+        nnc_pool_pixel(y + row * g.ldy, x + pixel * g.ldx, &g, whole, scale, maximum, row, f, operands);
+      } else {
+        const float scale = 1.0f / (float)count;
+        nnc_pool_pixel(y + row * g.ldy, x + pixel * g.ldx, &g, taps, scale, maximum, row, f, operands);
       }
     }
   }
@@ -107,14 +105,14 @@ static inline NNC_INLINE void nnc_pool(
 
 // y[p, c] = f(max over the valid taps of x); NaN when any of them is NaN.
 static inline NNC_INLINE void nnc_max_pool_f32(
-    float *y, const float *x, nnc_geometry g, nnc_function f, const float *const *operands) {
-  nnc_pool(y, x, g, 1, f, operands);
+    float *y, const float *x, nnc_geometry g, nnc_range lines, nnc_function f, const float *const *operands) {
+  nnc_pool(y, x, g, lines, 1, f, operands);
 }
 
 // y[p, c] = f(mean over the valid taps of x)
 static inline NNC_INLINE void nnc_average_pool_f32(
-    float *y, const float *x, nnc_geometry g, nnc_function f, const float *const *operands) {
-  nnc_pool(y, x, g, 0, f, operands);
+    float *y, const float *x, nnc_geometry g, nnc_range lines, nnc_function f, const float *const *operands) {
+  nnc_pool(y, x, g, lines, 0, f, operands);
 }
 
 #endif

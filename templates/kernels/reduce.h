@@ -5,7 +5,7 @@
 //      x[(o·reduced + k)·ldx + i]. When inner == 1 and ldx == 1 a whole row [reduced] is contiguous
 //      and is reduced by vectors.
 //   y: outer rows of `inner` contiguous floats, ldy floats apart; f sees row o, column i.
-// Preconditions: y does not overlap x. reduced == 0 gives the neutral element (mean: NaN).
+// Preconditions: y does not overlap x. reduced == 0 gives the neutral element (mean: NaN). Parts: any of outer, multiples of 4·NNC_LANES of inner.
 #ifndef NNC_REDUCE_H
 #define NNC_REDUCE_H
 
@@ -66,16 +66,18 @@
     return horizontal(total);                                                                                   \
   }                                                                                                             \
   static inline NNC_INLINE void nnc_##name##_scaled_f32(                                                        \
-      float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t outer, ptrdiff_t reduced,               \
-      ptrdiff_t inner, float scale, nnc_function f, const float *const *operands) {                             \
-    for (ptrdiff_t o = 0; o < outer; ++o, x += reduced * ldx, y += ldy) {                                       \
-      if (inner == 1 && ldx == 1) {                                                                             \
+      float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range outer, ptrdiff_t reduced,               \
+      nnc_range inner, float scale, nnc_function f, const float *const *operands) {                             \
+    x += outer.first * reduced * ldx;                                                                           \
+    y += outer.first * ldy;                                                                                     \
+    for (ptrdiff_t o = outer.first; o < outer.last; ++o, x += reduced * ldx, y += ldy) {                        \
+      if (inner.count == 1 && ldx == 1) {                                                                       \
         const float result = nnc_##name##_row(x, reduced) * scale;                                              \
         nnc_store_n(y, f(nnc_set1(result), operands, o, 0, 1), 1);                                              \
         continue;                                                                                               \
       }                                                                                                         \
-      ptrdiff_t i = 0;                                                                                          \
-      for (; i + 4 * NNC_LANES <= inner; i += 4 * NNC_LANES) {                                                  \
+      ptrdiff_t i = inner.first;                                                                                \
+      for (; i + 4 * NNC_LANES <= inner.last; i += 4 * NNC_LANES) {                                             \
         nnc_vf total[4];                                                                                        \
         nnc_##name##_columns4(total, x + i, ldx, reduced);                                                      \
         for (int v = 0; v < 4; ++v) {                                                                           \
@@ -83,12 +85,12 @@
           nnc_store(y + at, f(total[v] * nnc_set1(scale), operands, o, at, NNC_LANES));                         \
         }                                                                                                       \
       }                                                                                                         \
-      for (; i + NNC_LANES <= inner; i += NNC_LANES) {                                                          \
+      for (; i + NNC_LANES <= inner.last; i += NNC_LANES) {                                                     \
         const nnc_vf result = nnc_##name##_column(x + i, ldx, reduced, NNC_LANES) * nnc_set1(scale);            \
         nnc_store(y + i, f(result, operands, o, i, NNC_LANES));                                                 \
       }                                                                                                         \
-      if (i < inner) {                                                                                          \
-        const int lanes = (int)(inner - i);                                                                     \
+      if (i < inner.last) {                                                                                     \
+        const int lanes = (int)(inner.last - i);                                                                \
         const nnc_vf result = nnc_##name##_column(x + i, ldx, reduced, lanes) * nnc_set1(scale);                \
         nnc_store_n(y + i, f(result, operands, o, i, lanes), lanes);                                            \
       }                                                                                                         \
@@ -103,14 +105,14 @@ NNC_DEFINE_REDUCTION(minimum, INFINITY, nnc_min, nnc_hmin)
 
 // y[o, i] = f(Σ_k x[o, k, i])
 static inline NNC_INLINE void nnc_reduce_sum_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t outer, ptrdiff_t reduced, ptrdiff_t inner,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range outer, ptrdiff_t reduced, nnc_range inner,
     nnc_function f, const float *const *operands) {
   nnc_sum_scaled_f32(y, ldy, x, ldx, outer, reduced, inner, 1.0f, f, operands);
 }
 
 // y[o, i] = f(Σ_k x[o, k, i] / reduced)
 static inline NNC_INLINE void nnc_reduce_mean_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t outer, ptrdiff_t reduced, ptrdiff_t inner,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range outer, ptrdiff_t reduced, nnc_range inner,
     nnc_function f, const float *const *operands) {
   const float scale = reduced > 0 ? 1.0f / (float)reduced : NAN;
   nnc_sum_scaled_f32(y, ldy, x, ldx, outer, reduced, inner, scale, f, operands);
@@ -118,21 +120,21 @@ static inline NNC_INLINE void nnc_reduce_mean_f32(
 
 // y[o, i] = f(Π_k x[o, k, i])
 static inline NNC_INLINE void nnc_reduce_prod_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t outer, ptrdiff_t reduced, ptrdiff_t inner,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range outer, ptrdiff_t reduced, nnc_range inner,
     nnc_function f, const float *const *operands) {
   nnc_product_scaled_f32(y, ldy, x, ldx, outer, reduced, inner, 1.0f, f, operands);
 }
 
 // y[o, i] = f(max_k x[o, k, i]); NaN when any element is NaN.
 static inline NNC_INLINE void nnc_reduce_max_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t outer, ptrdiff_t reduced, ptrdiff_t inner,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range outer, ptrdiff_t reduced, nnc_range inner,
     nnc_function f, const float *const *operands) {
   nnc_maximum_scaled_f32(y, ldy, x, ldx, outer, reduced, inner, 1.0f, f, operands);
 }
 
 // y[o, i] = f(min_k x[o, k, i]); NaN when any element is NaN.
 static inline NNC_INLINE void nnc_reduce_min_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t outer, ptrdiff_t reduced, ptrdiff_t inner,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range outer, ptrdiff_t reduced, nnc_range inner,
     nnc_function f, const float *const *operands) {
   nnc_minimum_scaled_f32(y, ldy, x, ldx, outer, reduced, inner, 1.0f, f, operands);
 }

@@ -96,6 +96,25 @@ typedef struct {
   ptrdiff_t ldx, ldy;
 } nnc_geometry;
 
+// The part [first, last) of a loop over [0, count), which threads may share. A kernel that takes one writes what belongs to that part alone, each
+// element exactly as it would for the whole; first is a multiple of what the kernel says, and so is last unless it is count.
+typedef struct {
+  ptrdiff_t first, last, count;
+} nnc_range;
+
+static inline NNC_INLINE nnc_range nnc_all(ptrdiff_t count) {
+  const nnc_range range = {0, count, count};
+  return range;
+}
+
+// Part `task` of `tasks`, which are as equal as multiples of `grain` can be.
+static inline NNC_INLINE nnc_range nnc_part(ptrdiff_t count, ptrdiff_t grain, size_t task, size_t tasks) {
+  const size_t units = (size_t)((count + grain - 1) / grain);
+  const ptrdiff_t first = (ptrdiff_t)(units * task / tasks) * grain, last = (ptrdiff_t)(units * (task + 1) / tasks) * grain;
+  const nnc_range range = {first, last < count ? last : count, count};
+  return range;
+}
+
 static inline ptrdiff_t nnc_min_size(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 static inline ptrdiff_t nnc_max_size(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }
 

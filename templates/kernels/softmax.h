@@ -1,7 +1,7 @@
 // Softmax, log-softmax and sparsemax over the last dim.
 //
 // All take x and y as rows of `columns` contiguous floats, ldx and ldy floats apart; in place
-// (y == x, ldy == ldx) is fine. columns ≥ 1. Raw results go through f, whose operands don't overlap y: softmax keeps
+// (y == x, ldy == ldx) is fine. columns ≥ 1. Parts: any rows. Raw results go through f, whose operands don't overlap y: softmax keeps
 // its exponentials there before f runs.
 #ifndef NNC_SOFTMAX_H
 #define NNC_SOFTMAX_H
@@ -12,9 +12,11 @@
 // y[r, c] = f(e^(x[r, c] - m) / Σ_k e^(x[r, k] - m)), m = max_k x[r, k].
 // A row of -∞ alone, or with NaN or +∞ in it, gives NaN, as in Keras.
 static inline NNC_INLINE void nnc_softmax_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t columns,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range rows, ptrdiff_t columns,
     nnc_function f, const float *const *operands) {
-  for (ptrdiff_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
+  x += rows.first * ldx;
+  y += rows.first * ldy;
+  for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
     const nnc_vf m = nnc_set1(nnc_maximum_row(x, columns));
     nnc_vf sum = nnc_set1(0.0f);
     ptrdiff_t column = 0;
@@ -39,9 +41,11 @@ static inline NNC_INLINE void nnc_softmax_f32(
 
 // y[r, c] = f(x[r, c] - m - log Σ_k e^(x[r, k] - m)), m = max_k x[r, k].
 static inline NNC_INLINE void nnc_log_softmax_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t columns,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range rows, ptrdiff_t columns,
     nnc_function f, const float *const *operands) {
-  for (ptrdiff_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
+  x += rows.first * ldx;
+  y += rows.first * ldy;
+  for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
     const nnc_vf m = nnc_set1(nnc_maximum_row(x, columns));
     nnc_vf sum = nnc_set1(0.0f);
     ptrdiff_t column = 0;
@@ -83,12 +87,14 @@ static inline void nnc_sift_down(float *heap, ptrdiff_t root, ptrdiff_t count) {
 // with 1 + k·x_k > x_1 + … + x_k, and τ = (Σ of those running sums - 1) / k of the last. Martins and Astudillo (2016),
 // from whom the name is, take the last running sum alone.
 //
-// scratch: `columns` floats. The values come off a heap in falling order until the support is complete,
+// scratch: `columns` floats, for each part its own. The values come off a heap in falling order until the support is complete,
 // so a row costs O(columns + support·log columns). NaN in a row makes the row NaN.
 static inline NNC_INLINE void nnc_sparsemax_f32(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, ptrdiff_t rows, ptrdiff_t columns, float *scratch,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range rows, ptrdiff_t columns, float *scratch,
     nnc_function f, const float *const *operands) {
-  for (ptrdiff_t row = 0; row < rows; ++row, x += ldx, y += ldy) {
+  x += rows.first * ldx;
+  y += rows.first * ldy;
+  for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
     const float m = nnc_maximum_row(x, columns);
     memcpy(scratch, x, (size_t)columns * sizeof(float));
     for (ptrdiff_t i = columns / 2; i-- > 0;) nnc_sift_down(scratch, i, columns);

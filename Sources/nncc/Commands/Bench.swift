@@ -6,7 +6,7 @@ struct Bench: AsyncParsableCommand {
     abstract: "Time a model, or a library that nncc made.",
     discussion: """
       A run is one whole inference, from a caller's input buffer to a caller's output buffer. The multiply-add peak is measured beside \
-      the runs, on the same core.
+      the runs, on one core.
       """)
 
   @Argument(help: ArgumentHelp("A model, or a library.", valueName: "model|lib"))
@@ -14,9 +14,6 @@ struct Bench: AsyncParsableCommand {
 
   @OptionGroup var modelArguments: ModelArguments
   @OptionGroup var buildArguments: BuildArguments
-
-  @Option(help: ArgumentHelp("Threads a run uses.", valueName: "n"))
-  var threads = 1
 
   @Option(help: ArgumentHelp("How long to measure.", valueName: "s"))
   var seconds = 1.0
@@ -31,7 +28,6 @@ struct Bench: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    if threads < 1 { throw ValidationError("--threads must be at least 1") }
     if batch < 1 { throw ValidationError("--batch must be at least 1") }
     if !(seconds >= 0) { throw ValidationError("--seconds must not be negative") }
   }
@@ -40,7 +36,6 @@ struct Bench: AsyncParsableCommand {
     var options = CompileOptions()
     modelArguments.apply(to: &options)
     buildArguments.apply(to: &options)
-    options.threads = threads
     options.batchSizes = [batch]
     let report = try await Session.compiler(options).benchmark(model, seconds: seconds, batch: batch, layers: layers)
     Terminal.clearProgress()

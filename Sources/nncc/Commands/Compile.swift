@@ -24,9 +24,6 @@ struct Compile: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Samples a run computes at once; bodies are made for each of several.", valueName: "n,…"))
   var batch = BatchSizes([1])
 
-  @Option(help: ArgumentHelp("Threads a run uses.", valueName: "n"))
-  var threads = 1
-
   @Option(help: "How weights are stored: automatic, incbin or array.")
   var embedWeights: CompileOptions.WeightStorage = .automatic
 
@@ -39,17 +36,12 @@ struct Compile: AsyncParsableCommand {
   @Flag(help: "Print a JSON object on what was made.")
   var json = false
 
-  func validate() throws {
-    if threads < 1 { throw ValidationError("--threads must be at least 1") }
-  }
-
   func run() async throws {
     var options = CompileOptions()
     modelArguments.apply(to: &options)
     buildArguments.apply(to: &options)
     options.name = name
     options.batchSizes = batch.sizes
-    options.threads = threads
     options.weightStorage = embedWeights
     options.dumpAfter = dumpAfter
     let report = try await Session.compiler(options).compile(model, to: output)

@@ -1,0 +1,49 @@
+/// How a step is cut into tasks, which threads compute at the same time in any order.
+///
+/// A task is a part of one loop of the step. Each element is computed in the same way whatever the task it falls into, so results depend
+/// neither on the number of tasks nor on that of threads.
+package struct Split: Hashable, Sendable {
+  /// The loop, as an index of `Step.parallelLoops`.
+  package var loop: Int
+  package var tasks: Int
+
+  package init(loop: Int, tasks: Int) {
+    self.loop = loop
+    self.tasks = tasks
+  }
+}
+
+/// A loop whose iterations do not depend on each other.
+package struct ParallelLoop: Hashable, Sendable {
+  /// What it runs over: `rows`.
+  package var name: String
+  package var count: Int
+  /// Tasks get multiples of it.
+  package var grain: Int
+
+  package var units: Int { (count + grain - 1) / grain }
+
+  package init(_ name: String, count: Int, grain: Int = 1) {
+    self.name = name
+    self.count = count
+    self.grain = grain
+  }
+}
+
+extension Step {
+  /// The loops that threads may share: the outermost of those around the kernel or of a scalar loop, and the ranges that the kernel takes,
+  /// the better one first.
+  package var parallelLoops: [ParallelLoop] {
+    var found = loops.prefix(1).map { ParallelLoop("blocks", count: $0) }
+    switch body {
+    case .kernel(let call):
+      for case .range(let label, let count, let grain) in call.arguments {
+        found.append(ParallelLoop(label, count: count, grain: grain))
+      }
+    case .scalarLoop(let loop):
+      // Neighbours in one cache line stay in one task.
+      if let extent = loop.extents.first { found.append(ParallelLoop("elements", count: extent, grain: loop.extents.count == 1 ? 64 : 1)) }
+    }
+    return found
+  }
+}

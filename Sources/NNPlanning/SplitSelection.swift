@@ -1,0 +1,28 @@
+/// Decides which steps threads share, and how.
+package enum SplitSelection {
+  /// In nanoseconds. Sharing a step costs about 1000, and more when the others sleep.
+  package static let threshold = 10_000.0
+  /// A task should take this long, in nanoseconds, so that handing it out doesn't count.
+  static let taskDuration = 4_000.0
+  /// Tasks for each thread: when one is late, others take over what is left.
+  static let tasksPerThread = 4
+
+  /// - Returns: nil for a step that one thread computes.
+  package static func choose(_ step: Step, options: PlanOptions, target: Target) -> Split? {
+    let threads = options.threads
+    let duration = duration(step, target)
+    guard threads > 1, duration >= options.splitThreshold else { return nil }
+    // The loop with the most units is dealt out most evenly, and it is the one over the larger operand, of which each thread then reads a
+    // part: pixels at the beginning of a network, filters at its end.
+    let loops = step.parallelLoops
+    guard let loop = loops.indices.max(by: { (loops[$0].units, $1) < (loops[$1].units, $0) }), loops[loop].units > 1 else { return nil }
+    let wanted = min(threads * tasksPerThread, max(threads, Int(duration / taskDuration)))
+    // As many for every thread.
+    return Split(loop: loop, tasks: min(loops[loop].units, wanted / threads * threads))
+  }
+
+  /// Nanoseconds on one core of a common machine, to a factor of two or so: 7 operations in every lane and 8 bytes a nanosecond.
+  static func duration(_ step: Step, _ target: Target) -> Double {
+    Double(step.flops) / Double(7 * target.lanes) + Double(step.bytes) / 8
+  }
+}
