@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What programs do with compiled models: C with threads, C++ with a static and a loaded model, both compilers without a warning, sanitizers,
-# every form of output. Takes the nncc to test; prints a line a check and `N passed, N failed`.
+# What programs do with compiled models: C with threads, theirs and the library's own, C++ with a static and a loaded model, both compilers without a
+# warning, sanitizers, every form of output. Takes the nncc to test; prints a line a check and `N passed, N failed`.
 set -u
 nncc=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)
@@ -47,6 +47,17 @@ check "two streams" bash -c \
   "$nncc compile $root/Tests/Fixtures/streams/temporal.keras --stream 4 -o temporal.c && \
    gcc $strict -O1 -g -march=native -fsanitize=address,undefined -fno-sanitize-recover=all -I. $here/stream.c temporal.c -lm -o stream && ./stream"
 check "eight threads" bash -c "gcc $strict -O2 -I. $here/threads.c libdigits.a -lpthread -lm -o threads && ./threads"
+# More threads than the machine has cores, hence without what counts those.
+check "compile for one and for four threads" bash -c \
+  "$nncc compile $here/shared.json --name alone -o alone.c && $nncc compile $here/shared.json --threads 4 -o shared.c && $nncc compile $here/shared.json --threads 4 -o libshared.so"
+pool="gcc $strict -D_DEFAULT_SOURCE -march=native -I. $here/pool.c alone.c shared.c"
+check "a pool of threads" bash -c "$pool -O2 -U__linux__ -lpthread -lm -o pool && ./pool"
+check "threads under ThreadSanitizer" bash -c "$pool -O1 -g -U__linux__ -fsanitize=thread -lpthread -lm -o pool && ./pool"
+check "threads under AddressSanitizer" bash -c "$pool -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -lpthread -lm -o pool && ./pool"
+check "clang without a warning for threads" "$clang" $strict -O2 -march=native -c shared.c -o strict.o
+check "threads of the host alone" bash -c \
+  "gcc $strict -O2 -march=native -DNNCC_NO_POOL -c shared.c -o hosted.o && ! nm hosted.o | grep -q pthread && ! grep -q pthread alone.c"
+check "unloading ends the threads" bash -c "gcc $strict -O2 -I$root/runtime/include $here/unload.c -ldl -o unload && ./unload ./libshared.so"
 check "C++, static and dlopen, two models" bash -c \
   "g++ -std=c++17 -Wall -Wextra -Werror -O2 -I. -I$root/runtime/include $here/host.cpp libdigits.a libother.a -ldl -lm -o host && ./host ./libdigits.so"
 # Code for vectors that this CPU lacks is still right when the compiler makes it of what there is.
