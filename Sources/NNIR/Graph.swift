@@ -69,8 +69,8 @@ package struct Graph: Sendable {
   /// itself, so that a run computes exactly one batch.
   package var batch: Int?
 
-  /// More bytes than any tensor of a real model has; beyond it a shape is taken for a mistake.
-  package static let maximumTensorBytes = 1 << 40
+  /// More elements than any tensor of a real model has; beyond it a shape is taken for a mistake.
+  package static let maximumTensorElements = Int(Int32.max)
 
   package init(name: String, batch: Int? = 1) {
     self.name = name
@@ -120,12 +120,20 @@ package struct Graph: Sendable {
   }
 
   private mutating func newValue(_ type: TensorType, _ location: Location) throws(Diagnostic) -> ValueID {
-    guard let count = type.shape.checkedElementCount, count <= Graph.maximumTensorBytes / type.dtype.byteCount else {
-      throw Diagnostic(
-        id: "shape-too-large", "a tensor of shape \(type.shape) is too large", at: location,
-        notes: ["a tensor may take at most 1 TiB"], hint: "check the shapes in the model's configuration")
-    }
+    try Graph.check(type.shape, at: location)
     types.append(type)
     return ValueID(index: types.count - 1)
+  }
+
+  /// Refuses shapes that no tensor can have: with negative extents, or so large that arithmetic with their extents may overflow.
+  package static func check(_ shape: Shape, at location: Location) throws(Diagnostic) {
+    // The other axes of an empty tensor are no larger.
+    let count = shape.dims.allSatisfy { $0 >= 0 } ? Shape(shape.dims.map { max($0, 1) }).checkedElementCount : nil
+    guard let count, count <= maximumTensorElements else {
+      let problem = shape.dims.allSatisfy { $0 >= 0 } ? "is too large" : "has a negative extent"
+      throw Diagnostic(
+        id: "shape-too-large", "a tensor of shape \(shape) \(problem)", at: location,
+        notes: ["a tensor has at most \(maximumTensorElements) elements"], hint: "check the shapes in the model's configuration")
+    }
   }
 }

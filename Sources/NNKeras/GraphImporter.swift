@@ -214,6 +214,7 @@ struct GraphImporter {
         try policy.input(input, castsIntegers: layer.castsInputs, &build)
       }
       let specs = try layer.weights(arguments.map { build.type($0.value) })
+      for spec in specs { try Graph.check(spec.shape, at: entry.location.appending(spec.name)) }
       if entry.weights == nil {
         entry.weights = try source.tensors(of: address, specs).map(policy.weight)
       }

@@ -77,6 +77,12 @@ struct LayerBuild {
     try add(Constant(tensor.dtype == .float32 ? tensor.converted(to: floatType) : tensor))
   }
 
+  /// A constant whose elements a function gives by their row-major indices.
+  mutating func constant(_ dtype: DType, _ shape: Shape, _ element: (Int) -> Double) throws(Diagnostic) -> ValueID {
+    try Graph.check(shape, at: location)
+    return try constant(Tensor(TensorType(dtype, shape), doubles: (0..<shape.elementCount).map(element)))
+  }
+
   mutating func map(_ expr: Expr, _ operands: ValueID...) throws(Diagnostic) -> ValueID {
     // An expression that is its operand needs no node.
     if expr == .operand(0) { return operands[0] }
@@ -117,6 +123,7 @@ struct LayerBuild {
 
   /// A constant of one axis, shaped so that it broadcasts along `axis` of a value of `rank` axes.
   mutating func along(_ axis: Int, of rank: Int, _ tensor: Tensor) throws(Diagnostic) -> ValueID {
+    try requireAxis(axis, of: Shape([Int](repeating: 1, count: rank)))
     var dims = [Int](repeating: 1, count: rank)
     dims[axis] = tensor.shape.elementCount
     return try constant(tensor.reshaped(Shape(dims)))
@@ -150,6 +157,13 @@ struct LayerBuild {
       throw Diagnostic(
         id: "keras-input-rank", "an input of shape \(shape(value)), but \(config.className) takes \(wanted) axes",
         at: config.location)
+    }
+  }
+
+  /// Refuses an axis, counted from the front, that a shape does not have.
+  func requireAxis(_ axis: Int, of shape: Shape) throws(Diagnostic) {
+    guard (0..<shape.rank).contains(axis) else {
+      throw Diagnostic(id: "keras-input-rank", "an input of shape \(shape) has too few axes", at: location)
     }
   }
 

@@ -32,16 +32,26 @@ struct LayerConfig {
     Diagnostic(id: "keras-missing-key", "'\(key)' is missing", at: location, notes: ["\(className) needs it"])
   }
 
-  func int(_ key: String, default fallback: Int? = nil, in range: ClosedRange<Int> = Int.min...Int.max) throws(Diagnostic) -> Int {
+  /// What extents, amounts and positions may be, so that products of two of them never overflow.
+  static let integers = -Int(Int32.max)...Int(Int32.max)
+
+  func int(_ key: String, default fallback: Int? = nil, in range: ClosedRange<Int> = integers) throws(Diagnostic) -> Int {
     guard let value = self[key] else {
       guard let fallback else { throw missing(key) }
       return fallback
     }
     guard let int = value.int, range.contains(int) else {
-      let bounds = range.lowerBound == .min ? "an integer" : "an integer of at least \(range.lowerBound)"
-      throw bad(key, value, accepts: range.upperBound == .max ? bounds : "\(bounds) and at most \(range.upperBound)")
+      // The limits of all integers are said only to who exceeds them.
+      let isHuge = value.kind == "integer" && value.int.map { !Self.integers.contains($0) } ?? true
+      let lower = isHuge || range.lowerBound > Self.integers.lowerBound ? " of at least \(range.lowerBound)" : ""
+      let upper = isHuge || range.upperBound < Self.integers.upperBound ? "\(lower.isEmpty ? " of" : " and") at most \(range.upperBound)" : ""
+      throw bad(key, value, accepts: "an integer\(lower)\(upper)")
     }
     return int
+  }
+
+  func int(_ key: String, default fallback: Int? = nil, in range: PartialRangeFrom<Int>) throws(Diagnostic) -> Int {
+    try int(key, default: fallback, in: range.lowerBound...Self.integers.upperBound)
   }
 
   func double(_ key: String, default fallback: Double? = nil) throws(Diagnostic) -> Double {
@@ -87,16 +97,9 @@ struct LayerConfig {
       guard let fallback else { throw missing(key) }
       return fallback
     }
-    let list: [Int?]
-    if let one = value.int {
-      list = [Int](repeating: one, count: count)
-    } else if let array = value.sequence {
-      list = array.count == 1 && count > 1 ? [Int?](repeating: array[0].int, count: count) : array.map(\.int)
-    } else {
-      list = []
-    }
-    let ints = list.compactMap { $0 }
-    guard ints.count == count, list.count == count, ints.allSatisfy({ $0 >= minimum }) else {
+    let given = value.integers ?? []
+    let ints = given.count == 1 ? [Int](repeating: given[0], count: count) : given
+    guard ints.count == count, ints.allSatisfy({ $0 >= minimum }) else {
       throw bad(key, value, accepts: "\(count == 1 ? "an integer" : "\(count) integers") of at least \(minimum)")
     }
     return ints
@@ -105,10 +108,7 @@ struct LayerConfig {
   /// A list of integers of any length, or one integer.
   func intList(_ key: String) throws(Diagnostic) -> [Int]? {
     guard let value = self[key] else { return nil }
-    if let one = value.int { return [one] }
-    guard let array = value.sequence else { throw bad(key, value, accepts: "integers") }
-    let ints = array.compactMap(\.int)
-    guard ints.count == array.count else { throw bad(key, value, accepts: "integers") }
+    guard let ints = value.integers else { throw bad(key, value, accepts: "integers") }
     return ints
   }
 
@@ -122,7 +122,11 @@ struct LayerConfig {
 
   /// Several axes, ascending.
   func normalized(_ axes: [Int], in shape: Shape, _ key: String = "axis") throws(Diagnostic) -> [Int] {
-    try axes.mapThrowing { axis throws(Diagnostic) in try normalized(axis, in: shape, key) }.sorted()
+    let sorted = try axes.mapThrowing { axis throws(Diagnostic) in try normalized(axis, in: shape, key) }.sorted()
+    guard Set(sorted).count == sorted.count else {
+      throw Diagnostic(id: "keras-axis", "axes \(axes) name one of shape \(shape) twice", at: at(key))
+    }
+    return sorted
   }
 
   func activation(_ key: String, default fallback: String = "linear") throws(Diagnostic) -> Activation {
@@ -190,5 +194,16 @@ extension JSONValue {
     if let array { return array }
     guard let object, object["class_name"]?.string == "__tuple__" else { return nil }
     return object["items"]?.array
+  }
+
+  /// An integer that may be an extent, an amount or a position.
+  var integer: Int? { int.flatMap { LayerConfig.integers.contains($0) ? $0 : nil } }
+
+  /// Such integers of a list, or a single one.
+  var integers: [Int]? {
+    if let integer { return [integer] }
+    guard let sequence else { return nil }
+    let integers = sequence.compactMap(\.integer)
+    return integers.count == sequence.count ? integers : nil
   }
 }

@@ -75,4 +75,18 @@ import Testing
     let json = KerasJSON.sequential("3", dense).dropLast() + ", " + training
     #expect(try Interpreter(KerasJSON.load(String(json)).graph).run(inputs: [Tensor([1, 3], [1, 2, 3])])[0].floats == [6, 6])
   }
+
+  @Test(arguments: [
+    (#""units": 2147483648"#, "unsupported value '2147483648' for 'units'"), (#""units": 123456789012345678901234567890"#, "for 'units'"),
+    (#""units": 2147483647"#, "a tensor of shape [3, 2147483647] is too large"),
+  ])
+  func hugeExtentsAreRefusedWithTheirPlace(option: String, words: String) throws {
+    do {
+      _ = try KerasJSON.load(KerasJSON.sequential("3", KerasJSON.layer("Dense", option)))
+      Issue.record("the model was accepted")
+    } catch let error as DiagnosticList {
+      let text = "\(error.diagnostics.last!)"
+      #expect(text.contains(words) && text.contains("layers[1] 'layer' (Dense)"), "\(text)")
+    }
+  }
 }

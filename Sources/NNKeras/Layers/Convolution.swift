@@ -29,9 +29,9 @@ struct ConvolutionLayer: KerasLayer {
       strides: try config.ints("strides", count: spatialRank, default: ones),
       dilations: try config.ints("dilation_rate", count: spatialRank, default: ones))
     padding = try config.choice("padding", spatialRank == 1 ? ["valid", "same", "causal"] : ["valid", "same"], default: "valid")
-    filters = kind == .depthwise ? 0 : try config.int("filters", in: 1...Int.max)
-    groups = kind == .plain ? try config.int("groups", default: 1, in: 1...Int.max) : 1
-    multiplier = kind == .plain ? 1 : try config.int("depth_multiplier", default: 1, in: 1...Int.max)
+    filters = kind == .depthwise ? 0 : try config.int("filters", in: 1...)
+    groups = kind == .plain ? try config.int("groups", default: 1, in: 1...) : 1
+    multiplier = kind == .plain ? 1 : try config.int("depth_multiplier", default: 1, in: 1...)
     useBias = try config.bool("use_bias", default: true)
     activation = try config.activation("activation")
     channelsFirst = try config.channelsFirst
@@ -78,6 +78,7 @@ struct ConvolutionLayer: KerasLayer {
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    try build.requireRank(inputs[0].value, (spatialRank + 2)...(spatialRank + 2), config)
     var x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
     if padding == "same", groups == 1, !channelsFirst { x = try build.insideSame(x, window) }
     let padded = try pad(build.shape(x))

@@ -27,7 +27,7 @@ struct ConvolutionTranspose: KerasLayer {
     dilations = try config.ints("dilation_rate", count: rank, default: ones)
     outputPadding = config["output_padding"] == nil ? nil : try config.ints("output_padding", count: rank, minimum: 0)
     isSame = try config.choice("padding", ["valid", "same"], default: "valid") == "same"
-    filters = try config.int("filters", in: 1...Int.max)
+    filters = try config.int("filters", in: 1...)
     useBias = try config.bool("use_bias", default: true)
     activation = try config.activation("activation")
     channelsFirst = try config.channelsFirst
@@ -46,6 +46,7 @@ struct ConvolutionTranspose: KerasLayer {
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    try build.requireRank(inputs[0].value, (kernelSize.count + 2)...(kernelSize.count + 2), config)
     let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
     let spread = try spread(x, &build)
     var window = Window(size: kernelSize, strides: kernelSize.map { _ in 1 }, dilations: dilations)

@@ -16,14 +16,14 @@ struct SpatialMargins {
       high = low
       return
     }
-    if let one = value.int {
+    if let one = value.integer {
       low = [Int](repeating: one, count: rank)
       high = low
-    } else if let list = value.sequence, rank == 1, list.count == 2, let before = list[0].int, let after = list[1].int {
+    } else if let list = value.sequence, rank == 1, list.count == 2, let before = list[0].integer, let after = list[1].integer {
       low = [before]
       high = [after]
     } else if let list = value.sequence, list.count == rank {
-      let pairs = list.map { entry in entry.int.map { [$0, $0] } ?? entry.sequence?.compactMap(\.int) ?? [] }
+      let pairs = list.map { entry in entry.integers.map { $0.count == 1 ? [$0[0], $0[0]] : $0 } ?? [] }
       guard pairs.allSatisfy({ $0.count == 2 }) else { throw config.bad(key, value, accepts: accepts) }
       low = pairs.map { $0[0] }
       high = pairs.map { $0[1] }

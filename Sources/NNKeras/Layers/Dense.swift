@@ -11,7 +11,7 @@ struct Dense: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    units = try config.int("units", in: 1...Int.max)
+    units = try config.int("units", in: 1...)
     useBias = try config.bool("use_bias", default: true)
     activation = try config.activation("activation")
   }
@@ -37,7 +37,7 @@ struct Maxout: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    units = try config.int("num_units", in: 1...Int.max)
+    units = try config.int("num_units", in: 1...)
     axis = try config.int("axis", default: -1)
   }
 

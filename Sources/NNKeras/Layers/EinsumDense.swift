@@ -24,7 +24,7 @@ struct EinsumDense: KerasLayer {
     (inputLabels, kernelLabels, outputLabels) = (String(match.2), String(match.4), String(match.6))
     ellipsisLeads = match.1 != nil ? true : match.3 != nil ? false : nil
     guard let shape = config["output_shape"] else { throw config.missing("output_shape") }
-    outputShape = shape.int.map { [$0] } ?? shape.sequence?.map(\.int) ?? []
+    outputShape = shape.integer.map { [$0] } ?? shape.sequence?.map(\.integer) ?? []
     biasAxes = config["bias_axes"] == nil ? nil : try config.string("bias_axes")
     activation = try config.activation("activation")
     for key in ["quantization_mode", "quantization_config"] {

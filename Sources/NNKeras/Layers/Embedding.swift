@@ -18,8 +18,8 @@ struct Embedding: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    inputDim = try config.int("input_dim", in: 1...Int.max)
-    outputDim = try config.int("output_dim", in: 1...Int.max)
+    inputDim = try config.int("input_dim", in: 1...)
+    outputDim = try config.int("output_dim", in: 1...)
     maskZero = try config.bool("mask_zero", default: false)
     isTied = config.className == "Embedding" ? true : try config.bool("tie_weights", default: true)
     softCap = config["logit_soft_cap"] == nil ? nil : try config.double("logit_soft_cap")

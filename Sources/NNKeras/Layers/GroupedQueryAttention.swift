@@ -16,15 +16,15 @@ struct GroupedQueryAttention: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    headDim = try config.int("head_dim", in: 1...Int.max)
-    queryHeads = try config.int("num_query_heads", in: 1...Int.max)
-    keyHeads = try config.int("num_key_value_heads", in: 1...Int.max)
+    headDim = try config.int("head_dim", in: 1...)
+    queryHeads = try config.int("num_query_heads", in: 1...)
+    keyHeads = try config.int("num_key_value_heads", in: 1...)
     guard queryHeads % keyHeads == 0 else {
       throw config.bad("num_key_value_heads", config["num_key_value_heads"]!, accepts: "divisors of num_query_heads")
     }
     useBias = try config.bool("use_bias", default: true)
     useGate = try config.bool("use_gate", default: false)
-    slidingWindow = config["sliding_window"] == nil ? nil : try config.int("sliding_window", in: 1...Int.max)
+    slidingWindow = config["sliding_window"] == nil ? nil : try config.int("sliding_window", in: 1...)
     hasDropout = try config.double("dropout", default: 0) > 0
     try config.require("quantization_config", is: .null, meaning: "null")
   }

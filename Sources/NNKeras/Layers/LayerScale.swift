@@ -7,7 +7,7 @@ struct LayerScale: KerasLayer {
   private let initial: Initializer
 
   init(_ config: LayerConfig) throws(Diagnostic) {
-    dim = try config.int("projection_dim", in: 1...Int.max)
+    dim = try config.int("projection_dim", in: 1...)
     initial = Initializer(constant: try config.double("init_values"))
   }
 

@@ -21,15 +21,15 @@ struct MultiHeadAttention: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    heads = try config.int("num_heads", in: 1...Int.max)
-    keyDim = try config.int("key_dim", in: 1...Int.max)
-    valueDim = try config.int("value_dim", default: keyDim, in: 1...Int.max)
+    heads = try config.int("num_heads", in: 1...)
+    keyDim = try config.int("key_dim", in: 1...)
+    valueDim = try config.int("value_dim", default: keyDim, in: 1...)
     useBias = try config.bool("use_bias", default: true)
     useGate = try config.bool("use_gate", default: false)
     let shape = try config.intList("output_shape")
     outputShape = shape?.isEmpty == true ? nil : shape
     attentionAxes = try config.intList("attention_axes")
-    slidingWindow = config["sliding_window"] == nil ? nil : try config.int("sliding_window", in: 1...Int.max)
+    slidingWindow = config["sliding_window"] == nil ? nil : try config.int("sliding_window", in: 1...)
     hasDropout = try config.double("dropout", default: 0) > 0
     for key in ["lora_rank", "quantization_config"] {
       try config.require(key, is: .null, meaning: "null")

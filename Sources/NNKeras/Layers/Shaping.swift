@@ -98,7 +98,7 @@ struct RepeatVector: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    count = try config.int("n", in: 1...Int.max)
+    count = try config.int("n", in: 1...)
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {

@@ -13,7 +13,7 @@ struct CategoryEncoding: KerasLayer {
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     // Keras 2 named it differently.
-    depth = try config.int(config["num_tokens"] == nil ? "max_tokens" : "num_tokens", in: 1...Int.max)
+    depth = try config.int(config["num_tokens"] == nil ? "max_tokens" : "num_tokens", in: 1...)
     mode = try CategoryMode(config, [.oneHot, .multiHot, .count], default: .multiHot)
   }
 

@@ -15,7 +15,7 @@ struct Hashing: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    bins = try config.int("num_bins", in: 1...Int.max)
+    bins = try config.int("num_bins", in: 1...)
     if let value = config["mask_value"], value.double == nil { throw config.bad("mask_value", value, accepts: "a number") }
     mask = config["mask_value"]
     hash = try config.hashKind
@@ -54,7 +54,7 @@ struct HashedCrossing: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    bins = try config.int("num_bins", in: 1...Int.max)
+    bins = try config.int("num_bins", in: 1...)
     mode = try CategoryMode(config, [.int, .oneHot], default: .int)
   }
 

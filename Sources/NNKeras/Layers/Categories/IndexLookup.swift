@@ -26,12 +26,12 @@ struct IndexLookup: KerasLayer {
     guard dtype != "string" else { throw TextLayer.unsupported(config) }
     mode = try CategoryMode(config, [.int, .oneHot, .multiHot, .count, .tfIdf], default: .int)
     isInverse = try config.bool("invert", default: false)
-    oovCount = try config.int("num_oov_indices", default: 1, in: 0...Int.max)
+    oovCount = try config.int("num_oov_indices", default: 1, in: 0...1 << 24)
     let method = try config.choice("oov_method", ["floormod", "farmhash"], default: "floormod")
     oovHash = method == "farmhash" ? try config.hashKind : nil
-    maskToken = config["mask_token"] == nil ? nil : try config.int("mask_token")
-    oovToken = try config.int("oov_token", default: -1)
-    paddedSize = try config.bool("pad_to_max_tokens", default: false) ? try config.int("max_tokens") : nil
+    maskToken = config["mask_token"] == nil ? nil : try config.int("mask_token", in: Int.min...Int.max)
+    oovToken = try config.int("oov_token", default: -1, in: Int.min...Int.max)
+    paddedSize = try config.bool("pad_to_max_tokens", default: false) ? try config.int("max_tokens", in: 1...) : nil
     vocabulary = try config.intList("vocabulary")
   }
 
@@ -41,7 +41,7 @@ struct IndexLookup: KerasLayer {
   /// TF-IDF weights that `adapt` found are a variable; given ones stand in the configuration.
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
     guard mode == .tfIdf, config["idf_weights"] == nil else { return [] }
-    let size = paddedSize == nil ? try config.int("vocabulary_size") : paddedSize!
+    let size = paddedSize == nil ? try config.int("vocabulary_size", in: 1...) : paddedSize!
     return [WeightSpec("idf_weights", [size], .ones, isTrainable: false)]
   }
 

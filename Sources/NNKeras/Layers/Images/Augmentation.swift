@@ -32,7 +32,7 @@ struct MaxNumBoundingBoxes: ImageLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    count = try config.int("max_number", in: 0...Int.max)
+    count = try config.int("max_number", in: 0...)
     fill = try config.double("fill_value", default: -1)
   }
 

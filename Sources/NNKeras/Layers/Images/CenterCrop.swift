@@ -12,8 +12,8 @@ struct CenterCrop: ImageLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    height = try config.int("height", in: 1...Int.max)
-    width = try config.int("width", in: 1...Int.max)
+    height = try config.int("height", in: 1...)
+    width = try config.int("width", in: 1...)
     channelsFirst = try config.channelsFirst
   }
 

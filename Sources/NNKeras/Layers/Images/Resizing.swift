@@ -16,8 +16,8 @@ struct Resizing: ImageLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    height = try config.int("height", in: 1...Int.max)
-    width = try config.int("width", in: 1...Int.max)
+    height = try config.int("height", in: 1...)
+    width = try config.int("width", in: 1...)
     method = try config.resampleMethod
     antialias = try config.bool("antialias", default: false)
     cropsToAspect = try config.bool("crop_to_aspect_ratio", default: false)
@@ -134,6 +134,7 @@ extension LayerBuild {
     guard shape[1] > 0 && shape[2] > 0 else {
       throw Diagnostic(id: "keras-empty-image", "an image of shape \(shape) has no pixels to resize", at: location)
     }
+    try Graph.check([shape[0], height, width, shape[3]], at: location)
     let rows = Resample(axis: 1, spans: method.spans(from: shape[1], to: height, antialias: antialias))
     let columns = Resample(axis: 2, spans: method.spans(from: shape[2], to: width, antialias: antialias))
     // The order that leaves less to do for the second.

@@ -21,7 +21,7 @@ struct ConvolutionalCell: UnrolledCell {
   /// - Parameter config: of the cell, or of the layer that is named after it.
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    filters = try config.int("filters", in: 1...Int.max)
+    filters = try config.int("filters", in: 1...)
     // A cell does not say how many axes it has; its kernel does.
     let rank = config.className.hasSuffix("D") ? config.spatialRank : try config.intList("kernel_size")?.count ?? 1
     let ones = [Int](repeating: 1, count: rank)

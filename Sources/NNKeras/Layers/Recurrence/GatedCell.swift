@@ -22,7 +22,7 @@ struct GatedCell: UnrolledCell {
     self.config = config
     let isCuDNN = config.className.hasPrefix("CuDNN")
     kind = config.className.contains("LSTM") ? .lstm : config.className.contains("GRU") ? .gru : .simple
-    units = try config.int("units", in: 1...Int.max)
+    units = try config.int("units", in: 1...)
     activation = try config.activation("activation", default: "tanh")
     recurrentActivation = try config.activation(
       "recurrent_activation", default: config.kerasMajor == 2 && !isCuDNN ? "hard_sigmoid" : "sigmoid")
@@ -53,7 +53,8 @@ struct GatedCell: UnrolledCell {
   func run(_ sequence: RecurrentSequence, _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic)
     -> (outputs: ValueID, states: [ValueID])
   {
-    guard let activation = activation.expr, let recurrentActivation = recurrentActivation.expr else {
+    // The ops of whole sequences are compiled in single precision.
+    guard build.floatType == .float32, let activation = activation.expr, let recurrentActivation = recurrentActivation.expr else {
       return try unrolled(sequence, weights, &build)
     }
     if let mask = sequence.mask, build.shape(mask).rank != 2 {
@@ -78,7 +79,7 @@ struct GatedCell: UnrolledCell {
     return (results[0], Array(results.dropFirst()))
   }
 
-  // MARK: One step at a time, for activations that are not element-wise
+  // MARK: One step at a time, for activations that are not element-wise and for double precision
 
   /// Weights as values of the graph: kernel, recurrent kernel, biases of input and of recurrent product.
   func prepare(_ sequence: ValueID, _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> UnrolledParts {

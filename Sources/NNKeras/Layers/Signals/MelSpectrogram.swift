@@ -23,13 +23,13 @@ struct MelSpectrogram: KerasLayer {
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
-    fftLength = try config.int("fft_length", default: 2048, in: 1...Int.max)
-    stride = try config.int("sequence_stride", default: 512, in: 1...Int.max)
+    fftLength = try config.int("fft_length", default: 2048, in: 1...)
+    stride = try config.int("sequence_stride", default: 512, in: 1...)
     let length = try config.int("sequence_length", default: fftLength, in: 1...fftLength)
     window = try Self.window(config, length, within: fftLength)
     let rate = try config.double("sampling_rate", default: 16000)
     bands = MelBands(
-      count: try config.int("num_mel_bins", default: 128, in: 1...Int.max), samplingRate: rate,
+      count: try config.int("num_mel_bins", default: 128, in: 1...), samplingRate: rate,
       low: try config.double("min_freq", default: 20), high: try config.double("max_freq", default: (rate / 2).rounded(.down)))
     exponent = try config.double("mag_exp", default: 2)
     let floor = try config.double("min_power", default: 1e-10)

@@ -23,11 +23,11 @@ struct STFTSpectrogram: KerasLayer {
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     mode = Mode(rawValue: try config.choice("mode", Mode.allCases.map(\.rawValue), default: "log"))!
-    frameLength = try config.int("frame_length", default: 256, in: 1...Int.max)
-    frameStep = try config.int("frame_step", default: max(frameLength / 2, 1), in: 1...Int.max)
+    frameLength = try config.int("frame_length", default: 256, in: 1...)
+    frameStep = try config.int("frame_step", default: max(frameLength / 2, 1), in: 1...)
     var power = 1
     while power < frameLength { power *= 2 }
-    frequencies = try config.int("fft_length", default: power, in: frameLength...Int.max) / 2 + 1
+    frequencies = try config.int("fft_length", default: power, in: frameLength...) / 2 + 1
     padsSame = try config.choice("padding", ["valid", "same"], default: "valid") == "same"
     expands = try config.bool("expand_dims", default: false)
     channelsFirst = try config.channelsFirst
