@@ -2,6 +2,7 @@ import Foundation
 import ModelFormats
 import NNIR
 import NNInterpreter
+import NNKeras
 import Testing
 
 @testable import NNCompiler
@@ -35,5 +36,27 @@ import Testing
         #expect(error <= max(bounds[dtype]!, index == 1 ? 1e-6 : 0) * scale, "\(policy), output \(index): \(error) of \(scale)")
       }
     }
+  }
+
+  /// Recurrent layers have kernels in single precision only; in double precision they are computed step by step.
+  @Test(arguments: ["LSTM", "GRU", "SimpleRNN"]) func recurrentLayersComputeInDoubles(className: String) async throws {
+    let model: JSONValue = [
+      "class_name": "Sequential", "module": "keras",
+      "config": [
+        "name": "m",
+        "layers": [
+          ["class_name": "InputLayer", "config": ["batch_shape": [nil, 4, 3], "dtype": "float64", "name": "x"]],
+          ["class_name": .string(className), "config": ["name": "layer", "units": 5, "dtype": "float64"]],
+        ],
+      ],
+    ]
+    let compiler = Compiler()
+    let stages = Stages { _ in }
+    let planned = try compiler.plan(ModelSource(configuration: model), batch: 1, stages)
+    let library = try await compiler.buildAndLoad([planned.plan], stages)
+    let input = Tensor(TensorType(.float64, [1, 4, 3]), doubles: (0..<12).map { Double($0 % 5) / 3 - 0.7 })
+    let (expected, actual) = (try Interpreter(planned.imported.graph).run(inputs: [input])[0], try library.run([input])[0])
+    #expect(actual.dtype == .float64)
+    #expect(zip(actual.doubles, expected.doubles).allSatisfy { abs($0 - $1) < 1e-13 })
   }
 }

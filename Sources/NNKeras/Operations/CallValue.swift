@@ -16,6 +16,11 @@ indirect enum CallValue<Tensor> {
     }
   }
 
+  /// What a constant is.
+  var json: JSONValue? {
+    if case .constant(let value) = self { value } else { nil }
+  }
+
   func map<Other>(_ transform: (Tensor) -> Other) -> CallValue<Other> {
     switch self {
     case .tensor(let tensor): .tensor(transform(tensor))

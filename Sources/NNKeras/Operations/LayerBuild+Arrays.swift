@@ -10,7 +10,7 @@ extension LayerBuild {
 
   /// 0, 1, … count − 1.
   mutating func range(_ count: Int, _ dtype: DType = .float32) throws(Diagnostic) -> ValueID {
-    try constant(Tensor(TensorType(dtype, [count]), doubles: (0..<count).map(Double.init)))
+    try constant(dtype, [count], Double.init)
   }
 
   mutating func broadcast(_ value: ValueID, to shape: Shape) throws(Diagnostic) -> ValueID {
@@ -24,6 +24,7 @@ extension LayerBuild {
 
   mutating func expand(_ value: ValueID, at axis: Int) throws(Diagnostic) -> ValueID {
     var dims = shape(value).dims
+    try requireAxis(axis, of: Shape(dims + [1]))
     dims.insert(1, at: axis)
     return try reshape(value, Shape(dims))
   }
@@ -36,6 +37,7 @@ extension LayerBuild {
 
   /// Elements `start..<start + count` along an axis, `step` apart.
   mutating func slice(_ value: ValueID, axis: Int, from start: Int, count: Int, step: Int = 1) throws(Diagnostic) -> ValueID {
+    try requireAxis(axis, of: shape(value))
     let dims = shape(value).dims
     var (starts, sizes, steps) = (dims.map { _ in 0 }, dims, dims.map { _ in 1 })
     (starts[axis], sizes[axis], steps[axis]) = (start, count, step)
@@ -50,7 +52,8 @@ extension LayerBuild {
 
   /// The elements along an axis, each without it.
   mutating func unstack(_ value: ValueID, axis: Int) throws(Diagnostic) -> [ValueID] {
-    try (0..<shape(value)[axis]).mapThrowing { index throws(Diagnostic) in try pick(value, axis: axis, index) }
+    try requireAxis(axis, of: shape(value))
+    return try (0..<shape(value)[axis]).mapThrowing { index throws(Diagnostic) in try pick(value, axis: axis, index) }
   }
 
   mutating func concatenate(_ values: [ValueID], axis: Int) throws(Diagnostic) -> ValueID {
@@ -63,6 +66,7 @@ extension LayerBuild {
 
   /// Axis `source` moved to `destination`, the others in their order.
   mutating func move(_ value: ValueID, axis source: Int, to destination: Int) throws(Diagnostic) -> ValueID {
+    for axis in [source, destination] { try requireAxis(axis, of: shape(value)) }
     var order = Array(0..<shape(value).rank)
     order.insert(order.remove(at: source), at: destination)
     return try transpose(value, order)
@@ -125,12 +129,12 @@ extension LayerBuild {
 
   mutating func swapLast(_ value: ValueID) throws(Diagnostic) -> ValueID {
     let rank = shape(value).rank
+    try requireAxis(rank - 2, of: shape(value))
     return try transpose(value, Array(0..<(rank - 2)) + [rank - 1, rank - 2])
   }
 
   /// `predicate(row, column)` for the last two axes, as a `bool` matrix.
   mutating func mask(rows: Int, columns: Int, _ predicate: (Int, Int) -> Bool) throws(Diagnostic) -> ValueID {
-    let values = (0..<(rows * columns)).map { predicate($0 / columns, $0 % columns) ? 1.0 : 0 }
-    return try constant(Tensor(TensorType(.bool, [rows, columns]), doubles: values))
+    try constant(.bool, [rows, columns]) { predicate($0 / columns, $0 % columns) ? 1 : 0 }
   }
 }

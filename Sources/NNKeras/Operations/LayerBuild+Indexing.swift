@@ -14,6 +14,7 @@ extension LayerBuild {
 
   /// The vector on the k-th diagonal of a square matrix of zeros.
   mutating func diagonalMatrix(_ vector: ValueID, _ k: Int) throws(Diagnostic) -> ValueID {
+    try requireAxis(0, of: shape(vector))
     let size = shape(vector)[0] + abs(k)
     let mask = try mask(rows: size, columns: size) { $1 == $0 + k }
     let row = try pad(vector, low: [max(k, 0)], high: [max(-k, 0)])
@@ -22,8 +23,12 @@ extension LayerBuild {
 
   /// The k-th diagonal of the matrices in two axes, as a new last axis.
   mutating func diagonal(_ x: ValueID, _ k: Int, _ rows: Int, _ columns: Int) throws(Diagnostic) -> ValueID {
+    for axis in [rows, columns] { try requireAxis(axis, of: shape(x)) }
     let others = (0..<shape(x).rank).filter { $0 != rows && $0 != columns }
     let moved = try transpose(x, others + [rows, columns])
+    guard rows != columns else {
+      throw Diagnostic(id: "keras-axis", "the diagonal of axis \(rows) of shape \(shape(x)) with itself", at: location)
+    }
     let (m, n) = (shape(x)[rows], shape(x)[columns])
     let count = max(min(m + min(k, 0), n - max(k, 0)), 0)
     let flat = try reshape(moved, Shape(others.map { shape(x)[$0] } + [m * n]))
@@ -32,20 +37,24 @@ extension LayerBuild {
 
   /// Row-major indices into `whole` of a block that starts at computed indices, which are moved so that the block fits.
   mutating func blockIndices(_ block: Shape, _ starts: ValueID, in whole: Shape) throws(Diagnostic) -> ValueID {
+    guard block.rank == whole.rank, zip(block.dims, whole.dims).allSatisfy({ 0...$1 ~= $0 }), shape(starts) == [block.rank] else {
+      throw Diagnostic(id: "keras-input-shape", "a block of shape \(block) at indices of shape \(shape(starts)) in shape \(whole)", at: location)
+    }
     let limits = zip(whole.dims, block.dims).map { Double($0 - $1) }
     let clamped = try map(
       .min(.max(.operand(0), 0), .operand(1)), starts, try constant(Tensor(TensorType(.int32, [block.rank]), doubles: limits)))
     let strides = try constant(Tensor(TensorType(.int32, [block.rank]), doubles: whole.strides.map(Double.init)))
     let base = try reduce(.sum, try map(.operand(0) * .operand(1), clamped, strides), [0])
-    let offsets = (0..<block.elementCount).map { element -> Double in
+    let steps = whole.strides
+    let offsets = try constant(.int32, block) { element in
       var (rest, offset) = (element, 0)
       for axis in block.dims.indices.reversed() {
-        offset += rest % block[axis] * whole.strides[axis]
+        offset += rest % block[axis] * steps[axis]
         rest /= block[axis]
       }
       return Double(offset)
     }
-    return try map(.operand(0) + .operand(1), try constant(Tensor(TensorType(.int32, block), doubles: offsets)), base)
+    return try map(.operand(0) + .operand(1), offsets, base)
   }
 
   mutating func dynamicSlice(_ x: ValueID, _ starts: ValueID, _ sizes: [Int]) throws(Diagnostic) -> ValueID {

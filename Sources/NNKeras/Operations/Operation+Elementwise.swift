@@ -162,7 +162,8 @@ extension Operation {
 
 extension OperationCall {
   fileprivate func clippedType(_ build: inout LayerBuild) throws(Diagnostic) -> DType {
-    let dtype = build.type(try tensor("x", &build)).dtype
+    let x = try tensor("x", &build)
+    let dtype = build.type(x).dtype
     return dtype == .bool ? .int32 : dtype
   }
 

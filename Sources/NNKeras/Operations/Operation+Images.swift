@@ -24,8 +24,9 @@ extension Operation {
       return try build.slice(rows, axis: 2, from: left, count: shape[2] - left - right)
     },
     "GaussianBlur": image { (call, build, x) throws(Diagnostic) in
-      let size = try call.ints("kernel_size") ?? [3, 3]
+      let size = try call.ints("kernel_size", count: 2, default: 3)
       let sigma = try call.option("sigma")?.sequence?.compactMap(\.double) ?? [1, 1]
+      guard sigma.count == 2 else { throw call.config.bad("sigma", try call.option("sigma") ?? .null, accepts: "two numbers") }
       let kernels = zip(size, sigma).map { gaussian($0, $1) }
       // Along columns first, as the formula `y ⊗ x` lays it out.
       return try build.blur(x, rows: kernels[1], columns: kernels[0], size)
@@ -38,18 +39,15 @@ extension Operation {
       return try build.stack(parts, axis: 4)
     },
     "ExtractPatches": Operation("images") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("images", &build)
-      let size = try call.ints("size") ?? []
-      let volume = size.count == 3 ? 3 : 2
+      guard let given = try call.ints("size", minimum: 1), (1...3).contains(given.count) else { throw call.config.missing("size") }
+      let volume = given.count == 3 ? 3 : 2
+      let x = try call.tensor("images", rank: (volume + 1)...(volume + 2), &build)
       let first = try call.channelsFirst
       let isSingle = build.shape(x).rank == volume + 1
       let batch = isSingle ? try build.expand(x, at: 0) : x
-      func all(_ name: String, _ fallback: [Int]) throws(Diagnostic) -> [Int] {
-        let values = try call.ints(name) ?? fallback
-        return values.count == 1 ? [Int](repeating: values[0], count: volume) : values
-      }
-      let sizes = size.count == 1 ? [Int](repeating: size[0], count: volume) : size
-      var window = Window(size: sizes, strides: try all("strides", sizes), dilations: try all("dilation_rate", [1]))
+      let size = try call.ints("size", count: volume, default: 1)
+      let strides = try call.has("strides") ? call.ints("strides", count: volume, default: 1) : size
+      var window = Window(size: size, strides: strides, dilations: try call.ints("dilation_rate", count: volume, default: 1))
       var value = try build.toChannelsLast(batch, when: first)
       if try call.string("padding", default: "valid") == "same" {
         if !first { value = try build.insideSame(value, window) }
@@ -84,7 +82,7 @@ extension Operation {
     _ body: @escaping @Sendable (OperationCall, inout LayerBuild, ValueID) throws(Diagnostic) -> ValueID
   ) -> Operation {
     let build: @Sendable (OperationCall, inout LayerBuild) throws(Diagnostic) -> ValueID = { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("images", &build)
+      let x = try call.tensor("images", rank: 3...4, &build)
       let isSingle = build.shape(x).rank == 3
       let first = try call.channelsFirst
       let batch = isSingle ? try build.expand(x, at: 0) : x
@@ -130,9 +128,9 @@ extension OperationCall {
   /// The mean structural similarity of Wang et al. (2004), with windows that lie inside the images.
   fileprivate func similarity(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let first = try channelsFirst
-    let a = try build.toChannelsLast(try tensor("image1", &build), when: first)
-    let b = try build.toChannelsLast(try tensor("image2", &build), when: first)
-    let (size, sigma) = (try int("filter_size", default: 11), try double("filter_sigma", default: 1.5))
+    let a = try build.toChannelsLast(try tensor("image1", rank: 4...4, &build), when: first)
+    let b = try build.toChannelsLast(try tensor("image2", rank: 4...4, &build), when: first)
+    let (size, sigma) = (try int("filter_size", default: 11, in: 1...), try double("filter_sigma", default: 1.5))
     let peak = try double("max_val")
     let (k1, k2) = (try double("k1", default: 0.01), try double("k2", default: 0.03))
     let (c1, c2) = (Expr.constant(k1 * peak * k1 * peak), Expr.constant(k2 * peak * k2 * peak))
@@ -153,6 +151,7 @@ extension LayerBuild {
   /// Every channel filtered with the same taps, without padding.
   fileprivate mutating func filter(_ x: ValueID, _ taps: [Float], _ size: [Int]) throws(Diagnostic) -> ValueID {
     let channels = shape(x).last
+    try Graph.check(Shape(size + [1, channels]), at: location)
     let kernel = Tensor(Shape(size + [1, channels]), taps.flatMap { [Float](repeating: $0, count: channels) })
     return try add(Convolution(Window(size: size, strides: [1, 1]), groups: channels), x, try constant(kernel))
   }
@@ -166,9 +165,17 @@ extension LayerBuild {
     return try filter(padded, taps, size)
   }
 
+  /// Red, green and blue, or what else the three channels of an image are.
+  private mutating func colors(_ x: ValueID) throws(Diagnostic) -> [ValueID] {
+    guard shape(x).last == 3 else {
+      throw Diagnostic(id: "keras-input-shape", "an image of \(shape(x).last) channels instead of 3", at: location)
+    }
+    return try unstack(x, axis: 3)
+  }
+
   /// Hue, saturation and value (Smith 1978), all in 0…1.
   fileprivate mutating func rgbToHSV(_ x: ValueID) throws(Diagnostic) -> ValueID {
-    let channels = try unstack(x, axis: 3)
+    let channels = try colors(x)
     let (r, g, b) = (Expr.operand(0), Expr.operand(1), Expr.operand(2))
     let high = Expr.max(.max(r, g), b)
     let range = high - .min(.min(r, g), b)
@@ -183,7 +190,7 @@ extension LayerBuild {
   }
 
   fileprivate mutating func hsvToRGB(_ x: ValueID) throws(Diagnostic) -> ValueID {
-    let channels = try unstack(x, axis: 3)
+    let channels = try colors(x)
     let (h, s, v) = (Expr.operand(0), Expr.operand(1), Expr.operand(2))
     let h6 = h * 6
     let ramps = [

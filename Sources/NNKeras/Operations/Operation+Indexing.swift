@@ -11,9 +11,14 @@ extension Operation {
       let x = try call.tensor("inputs", &build)
       let shape = build.shape(x)
       let wanted = try call.ints("shape") ?? shape.dims
-      guard let starts = try call.constant("start_indices")?.doubles.map({ Int($0) }) else {
+      guard wanted.count == shape.rank else {
+        throw call.config.bad("shape", .array(wanted.map { .int($0) }), accepts: "an extent for each axis of \(shape)")
+      }
+      guard let given = try call.constant("start_indices") else {
         return try build.dynamicSlice(x, try call.starts(&build), wanted)
       }
+      let starts = try call.integers(of: given, "start_indices")
+      guard starts.count == shape.rank else { throw call.config.missing("start_indices") }
       let sizes = wanted.indices.map { wanted[$0] < 0 ? shape[$0] - starts[$0] : wanted[$0] }
       return try build.add(Slice(starts: starts, sizes: sizes), x)
     },
@@ -38,6 +43,9 @@ extension Operation {
         return try build.add(TakeAlong(axis: 0), x, try build.fromFront(try build.flatten(indices), build.shape(x)[0]))
       }
       let axis = try call.axis(of: build.shape(x))
+      guard build.shape(indices).rank == build.shape(x).rank else {
+        throw call.config.bad("indices", .string("\(build.shape(indices))"), accepts: "indices with as many axes as \(build.shape(x))")
+      }
       // All axes but one broadcast.
       var (xDims, indexDims) = (build.shape(x).dims, build.shape(indices).dims)
       for other in xDims.indices where other != axis {
@@ -64,19 +72,19 @@ extension Operation {
     "OneHot": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
       let axis = try call.axis(of: Shape(build.shape(x).dims + [1]), default: -1)
-      return try build.oneHot(x, try call.int("num_classes"), axis: axis, try call.dtype() ?? .float32)
+      return try build.oneHot(x, try call.int("num_classes", in: 0...), axis: axis, try call.dtype() ?? .float32)
     },
     "MultiHot": Operation("inputs") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("inputs", &build)
       let axis = try call.axis(of: Shape(build.shape(x).dims + [1]), default: -1)
       // The axis of the labels is the second, or the last of a vector.
       let reduced = build.shape(x).rank == 1 ? 0 : 1
-      let hot = try build.oneHot(x, try call.int("num_classes"), axis: axis, try call.dtype() ?? .float32)
+      let hot = try build.oneHot(x, try call.int("num_classes", in: 0...), axis: axis, try call.dtype() ?? .float32)
       return try build.reduce(.maximum, hot, [reduced])
     },
     "Tril": triangle { row, column, k in column <= row + k }, "Triu": triangle { row, column, k in column >= row + k },
     "Diag": Operation("x") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("x", &build)
+      let x = try call.tensor("x", rank: 1...2, &build)
       let k = try call.int("k", default: 0)
       return build.shape(x).rank == 1 ? try build.diagonalMatrix(x, k) : try build.diagonal(x, k, 0, 1)
     },
@@ -91,7 +99,7 @@ extension Operation {
       return try build.reduce(.sum, summed, [build.shape(diagonal).rank - 1])
     },
     "UnravelIndex": Operation("indices", several: { (call, build) throws(Diagnostic) in
-      let dims = try call.ints("shape") ?? []
+      let dims = try call.ints("shape", minimum: 1) ?? []
       // As Keras computes it: vectors from the last axis on, everything else, oddly, from the first.
       var rest = try call.tensor("indices", &build)
       var coordinates: [ValueID] = []
@@ -112,10 +120,12 @@ extension Operation {
       return try build.broadcast(try build.cast(value, to: try call.dtype() ?? .float32), to: Shape(try call.ints("shape") ?? []))
     },
     "Size": Operation("x") { (call, build) throws(Diagnostic) in
-      try build.scalar(Double(build.shape(try call.tensor("x", &build)).elementCount), .int32)
+      let x = try call.tensor("x", &build)
+      return try build.scalar(Double(build.shape(x).elementCount), .int32)
     },
     "Ndim": Operation("x") { (call, build) throws(Diagnostic) in
-      try build.scalar(Double(build.shape(try call.tensor("x", &build)).rank), .int64)
+      let x = try call.tensor("x", &build)
+      return try build.scalar(Double(build.shape(x).rank), .int64)
     },
     "Linspace": Operation("start", "stop") { (call, build) throws(Diagnostic) in try call.spaced(&build) { $0 } },
     "Logspace": Operation("start", "stop") { (call, build) throws(Diagnostic) in
@@ -131,8 +141,8 @@ extension Operation {
       return try build.map(.operand(0) * .operand(1), magnitude, try build.expand(try build.broadcast(sign, to: shape), at: axis))
     },
     "Vander": Operation("x") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("x", &build)
-      let count = try call.has("N") ? call.int("N") : build.shape(x)[0]
+      let x = try call.tensor("x", rank: 1...1, &build)
+      let count = try call.has("N") ? call.int("N", in: 0...) : build.shape(x)[0]
       let rising = try build.cast(try build.range(count), to: build.type(x).dtype)
       let powers = try call.bool("increasing") ? rising : build.reverse(rising, [0])
       return try build.map(.binary(.power, .operand(0), .operand(1)), try build.expand(x, at: 1), powers)
@@ -157,9 +167,9 @@ extension Operation {
 
   private static func segment(_ mode: Scatter.Mode, _ neutral: Double) -> Operation {
     Operation("data", "segment_ids", "num_segments") { (call, build) throws(Diagnostic) in
-      let data = try call.tensor("data", &build)
+      let data = try call.tensor("data", rank: 1...Int.max, &build)
       guard call.has("num_segments") else { throw call.unsupported("a missing 'num_segments'", hint: "give the number of segments") }
-      let shape = Shape([try call.int("num_segments")] + build.shape(data).dims.dropFirst())
+      let shape = Shape([try call.int("num_segments", in: 0...)] + build.shape(data).dims.dropFirst())
       let base = try build.full(shape, neutral, build.type(data).dtype)
       return try build.add(Scatter(mode), base, try build.cast(try call.tensor("segment_ids", &build), to: .int32), data)
     }
@@ -196,7 +206,9 @@ extension OperationCall {
       case "__ellipsis__": axis += elided
       case "__slice__":
         guard case .constant(let json) = part else { continue }
-        let (start, count, step) = range(json["config"] ?? json, build.shape(x)[axis])
+        let slice = json["config"] ?? json
+        guard slice["step"]?.int != 0 else { throw config.bad("key", json, accepts: "slices with a step other than 0") }
+        let (start, count, step) = range(slice, build.shape(x)[axis])
         x = try build.slice(x, axis: axis, from: start, count: count, step: step)
         axis += 1
       default:
@@ -216,7 +228,8 @@ extension OperationCall {
 
   /// A Python slice of an axis: where it starts, how many elements it has, and how far they are apart.
   private func range(_ slice: JSONValue, _ extent: Int) -> (start: Int, count: Int, step: Int) {
-    let step = slice["step"]?.int ?? 1
+    // A step beyond the extent picks one element, however long it is.
+    let step = min(max(slice["step"]?.int ?? 1, -max(extent, 1)), max(extent, 1))
     func bound(_ value: Int?, _ fallback: Int) -> Int {
       guard let value else { return fallback }
       let positive = value < 0 ? value + extent : value
@@ -238,6 +251,10 @@ extension OperationCall {
     var indices = try build.cast(try tensor("indices", &build), to: .int32)
     if build.shape(indices).rank == 1 && shape.rank == 1 { indices = try build.expand(indices, at: 1) }
     let depth = build.shape(indices).last
+    guard build.shape(indices).rank > 0, depth <= shape.rank else {
+      throw Diagnostic(
+        id: "keras-input-shape", "indices of shape \(build.shape(indices)) into shape \(shape), whose axes they exceed", at: location)
+    }
     let rows = shape.dims.prefix(depth).reduce(1, *)
     let strides = Shape(Array(shape.dims.prefix(depth))).strides
     let weights = try build.constant(Tensor(TensorType(.int32, [depth]), doubles: strides.map(Double.init)))
@@ -258,18 +275,20 @@ extension OperationCall {
 
   /// `num` values evenly spaced between the images of start and stop under `inner`, as `outer` maps them.
   fileprivate func spaced(_ build: inout LayerBuild, of inner: Expr = .x, _ outer: (Expr) -> Expr) throws(Diagnostic) -> ValueID {
-    let (num, isClosed) = (try int("num", default: 50), try bool("endpoint", default: true))
+    let (num, isClosed) = (try int("num", default: 50, in: 0...), try bool("endpoint", default: true))
     var (start, stop) = (try tensor("start", &build), try tensor("stop", &build))
     let common = PromotedType.tensor(build.type(start).dtype).joined(.tensor(build.type(stop).dtype)).dtype
     let dtype = try self.dtype() ?? PromotedType.float(common)
     (start, stop) = (try build.map(inner, try build.cast(start, to: dtype)), try build.map(inner, try build.cast(stop, to: dtype)))
-    let shape = build.shape(start).broadcast(with: build.shape(stop)) ?? build.shape(start)
+    guard let shape = build.shape(start).broadcast(with: build.shape(stop)) else {
+      throw Diagnostic(
+        id: "keras-input-shape", "shapes \(build.shape(start)) and \(build.shape(stop)) of 'start' and 'stop' do not broadcast", at: location)
+    }
     let axis = try self.axis(of: Shape(shape.dims + [1]), default: 0)
     let parts = Double(isClosed ? max(num - 1, 1) : max(num, 1))
-    let steps = (0..<num).map { Double($0) / parts }
     var dims = [Int](repeating: 1, count: shape.rank + 1)
     dims[axis] = num
-    let fraction = try build.constant(Tensor(TensorType(dtype, Shape(dims)), doubles: steps))
+    let fraction = try build.constant(dtype, Shape(dims)) { Double($0) / parts }
     let between = Expr.operand(0) + (.operand(1) - .operand(0)) * .operand(2)
     let (from, to) = (try build.broadcast(start, to: shape), try build.broadcast(stop, to: shape))
     return try build.map(outer(between), try build.expand(from, at: axis), try build.expand(to, at: axis), fraction)

@@ -7,9 +7,9 @@ extension Operation {
   /// Operations that a layer of Keras computes as well, with its weights as arguments.
   static let layers: [String: Operation] = [
     "Conv": Operation("inputs", "kernel") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("inputs", &build)
       let kernel = try call.weight("kernel")
       let rank = kernel.shape.rank - 2
+      let x = try call.tensor("inputs", rank: (rank + 2)...(rank + 2), &build)
       let channels = try call.channelsFirst ? build.shape(x)[1] : build.shape(x).last
       return try call.layer(
         "Conv\(rank)D", [
@@ -111,7 +111,7 @@ extension Operation {
 
   private static func pool(_ name: String) -> Operation {
     Operation("inputs") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("inputs", &build)
+      let x = try call.tensor("inputs", rank: 3...5, &build)
       return try call.layer("\(name)\(build.shape(x).rank - 2)D", [:], x, [], &build)
     }
   }
@@ -166,6 +166,9 @@ extension OperationCall {
   fileprivate func weight(_ name: String) throws(Diagnostic) -> Tensor {
     guard has(name) else { throw config.missing(name) }
     guard let tensor = try constant(name) else { throw unsupported("a computed '\(name)'", hint: "make '\(name)' a constant") }
+    guard (3...5).contains(tensor.shape.rank) else {
+      throw Diagnostic(id: "keras-input-rank", "'\(name)' of shape \(tensor.shape), but a kernel has 3 to 5 axes", at: location)
+    }
     return tensor.converted(to: .float32)
   }
 
@@ -199,12 +202,15 @@ extension OperationCall {
 
   /// Heads stand in axis 2: query `[B, T, N, H]`, key and value `[B, S, K, H]` with N a multiple of K.
   fileprivate func dotProductAttention(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    let query = try tensor("query", &build)
+    let query = try tensor("query", rank: 4...4, &build)
     let shape = build.shape(query)
     let heads = shape[2]
     func byHead(_ name: String) throws(Diagnostic) -> ValueID {
-      var value = try tensor(name, &build)
+      var value = try tensor(name, rank: 4...4, &build)
       let own = build.shape(value)[2]
+      guard own > 0, heads % own == 0 else {
+        throw Diagnostic(id: "keras-input-shape", "\(heads) heads of 'query' over \(own) of '\(name)', which do not divide them", at: location)
+      }
       if own != heads { value = try build.repeatElements(value, [1, heads / own]) }
       return try build.transpose(value, [0, 2, 1, 3])
     }
@@ -226,13 +232,12 @@ extension OperationCall {
   }
 
   private func pair(_ name: String, _ fallback: Int) throws(Diagnostic) -> [Int] {
-    let values = try ints(name) ?? [fallback]
-    return values.count == 1 ? [values[0], values[0]] : values
+    try ints(name, count: 2, default: fallback, minimum: name == "padding" ? 0 : 1)
   }
 
   /// Columns `[N, C · kH · kW, L]` added up to images `[N, C, H, W]` where their blocks overlap.
   fileprivate func fold(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    let x = try tensor("x", &build)
+    let x = try tensor("x", rank: 3...3, &build)
     let (size, step, dilation, padding) = (try pair("kernel_size", 1), try pair("stride", 1), try pair("dilation", 1), try pair("padding", 0))
     let whole = zip(try pair("output_size", 1), padding).map { $0 + 2 * $1 }
     let window = Window(size: size, strides: step, dilations: dilation)
@@ -242,13 +247,12 @@ extension OperationCall {
     // Every element of a block goes to a pixel; sample and channel are columns of the scatter.
     let split = try build.reshape(x, [samples, channels, taps, places])
     let rows = try build.reshape(try build.transpose(split, [2, 3, 0, 1]), [taps * places, samples * channels])
-    let pixels = (0..<(taps * places)).map { row -> Double in
+    let indices = try build.constant(.int32, [taps * places]) { row in
       let (tap, place) = (row / places, row % places)
       let down = place / positions[1] * step[0] + tap / size[1] * dilation[0]
       let across = place % positions[1] * step[1] + tap % size[1] * dilation[1]
       return Double(down * whole[1] + across)
     }
-    let indices = try build.constant(Tensor(TensorType(.int32, [taps * places]), doubles: pixels))
     let zeros = try build.full([whole[0] * whole[1], samples * channels], 0, build.type(x).dtype)
     let sums = try build.reshape(try build.add(Scatter(.add), zeros, indices, rows), [whole[0], whole[1], samples, channels])
     let inner = try build.add(
@@ -259,7 +263,7 @@ extension OperationCall {
   /// Sliding blocks of images `[N, C, H, W]` as columns `[N, C · kH · kW, L]`.
   fileprivate func unfold(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let (size, step, dilation, padding) = (try pair("kernel_size", 1), try pair("stride", 1), try pair("dilation", 1), try pair("padding", 0))
-    let x = try build.pad(try tensor("x", &build), low: [0, 0] + padding, high: [0, 0] + padding)
+    let x = try build.pad(try tensor("x", rank: 4...4, &build), low: [0, 0] + padding, high: [0, 0] + padding)
     let window = Window(size: size, strides: step, dilations: dilation)
     let patches = try build.patches(try build.toChannelsLast(x, when: true), window)
     let shape = build.shape(patches)
@@ -273,10 +277,12 @@ extension LayerBuild {
   /// The windows of `[N, spatial…, C]` as `[N, positions…, taps · C]`: one strided slice for each tap.
   mutating func patches(_ x: ValueID, _ window: Window) throws(Diagnostic) -> ValueID {
     let rank = window.rank
+    try requireAxis(rank + 1, of: shape(x))
     let padded = try pad(x, low: [0] + window.padLow + [0], high: [0] + window.padHigh + [0])
     let dims = shape(padded).dims
     let positions = window.outputExtents(Array(shape(x).dims[1...rank]))
     let taps = window.size.reduce(1, *)
+    try Graph.check(Shape([taps] + positions), at: location)
     let parts = try (0..<taps).mapThrowing { tap throws(Diagnostic) in
       var (rest, starts) = (tap, [Int](repeating: 0, count: rank))
       for axis in (0..<rank).reversed() {

@@ -34,9 +34,12 @@ extension Operation {
       guard let option = try call.option("axes") else { throw call.config.missing("axes") }
       if let count = option.int {
         let rank = build.shape(a).rank
+        guard (0...min(rank, build.shape(b).rank)).contains(count) else {
+          throw call.config.bad("axes", option, accepts: "at most as many axes as both operands have")
+        }
         return try build.contract(a, Array((rank - count)..<rank), b, Array(0..<count))
       }
-      let sides = (option.sequence ?? []).map { side in side.int.map { [$0] } ?? side.sequence?.compactMap(\.int) ?? [] }
+      let sides = (option.sequence ?? []).map { side in side.integers ?? [] }
       guard sides.count == 2 else { throw call.config.bad("axes", option, accepts: "a number or two lists of axes") }
       func counted(_ axes: [Int], _ value: ValueID) throws(Diagnostic) -> [Int] {
         try axes.mapThrowing { axis throws(Diagnostic) in try call.config.normalized(axis, in: build.shape(value), "axes") }
@@ -59,7 +62,7 @@ extension Operation {
       return try build.reshape(product, Shape(zip(left, right).map { $0 * $1 }))
     },
     "Correlate": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      var (a, b) = (try call.tensor("x1", &build), try call.tensor("x2", &build))
+      var (a, b) = (try call.tensor("x1", rank: 1...1, &build), try call.tensor("x2", rank: 1...1, &build))
       let dtype = PromotedType.float(PromotedType.tensor(build.type(a).dtype).joined(.tensor(build.type(b).dtype)).dtype)
       (a, b) = (try build.cast(a, to: dtype), try build.cast(b, to: dtype))
       let (n, m) = (build.shape(a)[0], build.shape(b)[0])
@@ -69,7 +72,7 @@ extension Operation {
       return mode == "same" ? try build.slice(whole, axis: 0, from: (n + m - 1 - max(n, m)) / 2, count: max(n, m)) : whole
     },
     "Corrcoef": Operation("x") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("x", &build)
+      let x = try call.tensor("x", rank: 2...2, &build)
       let floats = try build.cast(x, to: PromotedType.float(build.type(x).dtype))
       let centred = try build.map(.operand(0) - .operand(1), floats, try build.reduce(.mean, floats, [1], keepDims: true))
       let covariance = try build.map(
@@ -91,7 +94,7 @@ extension Operation {
       return try call.bool("upper") ? try build.swapLast(lower) : lower
     },
     "CholeskyInverse": Operation("x") { (call, build) throws(Diagnostic) in
-      let factor = try call.tensor("x", &build)
+      let factor = try call.tensor("x", rank: 2...Int.max, &build)
       let (n, isUpper) = (build.shape(factor).last, try call.bool("upper"))
       let unit = try build.cast(try build.mask(rows: n, columns: n) { $0 == $1 }, to: build.type(factor).dtype)
       let identity = try build.broadcast(unit, to: build.shape(factor))
@@ -121,19 +124,19 @@ extension Operation {
       try call.solve(.solveTriangular(lower: try call.bool("lower")), &build)
     },
     "Pinv": Operation("x") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("x", &build)
+      let x = try call.tensor("x", rank: 2...Int.max, &build)
       let shape = build.shape(x)
       let fallback = 10 * Double(max(shape.last, shape[shape.rank - 2])) * 1.1920929e-7
       return try build.add(MatrixFunction(.pseudoInverse(rcond: try call.double("rcond", default: fallback))), x)
     },
     "Lstsq": Operation("a", "b") { (call, build) throws(Diagnostic) in
-      let (a, b) = (try call.tensor("a", &build), try call.tensor("b", &build))
+      let (a, b) = (try call.tensor("a", rank: 2...2, &build), try call.tensor("b", &build))
       let fallback = 1.1920929e-7 * Double(max(build.shape(a)[0], build.shape(a)[1]))
       let inverse = try build.add(MatrixFunction(.pseudoInverse(rcond: try call.double("rcond", default: fallback))), a)
       return try build.matrixProduct(inverse, b)
     },
     "MatrixRank": Operation("x") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("x", &build)
+      let x = try call.tensor("x", rank: 2...Int.max, &build)
       let shape = build.shape(x)
       let singular = try build.addAll(MatrixFunction(.svd(full: false)), [x])[1]
       let axis = build.shape(singular).rank - 1
@@ -295,7 +298,6 @@ extension LayerBuild {
   mutating func frames(_ x: ValueID, length: Int, step: Int) throws(Diagnostic) -> ValueID {
     let last = shape(x).rank - 1
     let count = shape(x).last < length ? 0 : 1 + (shape(x).last - length) / step
-    let indices = (0..<(count * length)).map { Double($0 / length * step + $0 % length) }
-    return try take(x, try constant(Tensor(TensorType(.int32, [count, length]), doubles: indices)), axis: last)
+    return try take(x, try constant(.int32, [count, length]) { Double($0 / length * step + $0 % length) }, axis: last)
   }
 }

@@ -75,7 +75,8 @@ extension Operation {
     "Diff": Operation("a") { (call, build) throws(Diagnostic) in
       var value = try call.tensor("a", &build)
       let axis = try call.axis(of: build.shape(value), default: -1)
-      for _ in 0..<(try call.int("n", default: 1)) { value = try build.differences(value, axis, .operand(0) - .operand(1)) }
+      let extent = build.shape(value)[axis]
+      for _ in 0..<(try call.int("n", default: 1, in: 0...max(extent, 1))) { value = try build.differences(value, axis, .operand(0) - .operand(1)) }
       return value
     },
     "Trapezoid": Operation("y", "x") { (call, build) throws(Diagnostic) in

@@ -10,7 +10,7 @@ extension Operation {
       let x = try call.tensor("x", &build)
       let name = call.has("newshape") ? "newshape" : "shape"
       guard let wanted = try call.ints(name) else { return x }
-      let known = wanted.filter { $0 >= 0 }.reduce(1, *)
+      let known = Shape(wanted.filter { $0 >= 0 }).checkedElementCount ?? 0
       let count = build.shape(x).elementCount
       return try build.reshape(x, Shape(wanted.map { $0 >= 0 ? $0 : known == 0 ? 0 : count / known }))
     },
@@ -34,6 +34,9 @@ extension Operation {
         try (try call.ints(name) ?? []).mapThrowing { axis throws(Diagnostic) in try call.config.normalized(axis, in: build.shape(x), name) }
       }
       let (source, destination) = (try axes("source"), try axes("destination"))
+      guard source.count == destination.count, Set(source).count == source.count, Set(destination).count == source.count else {
+        throw call.config.bad("destination", .array(destination.map { .int($0) }), accepts: "as many different axes as 'source'")
+      }
       var order = (0..<build.shape(x).rank).filter { !source.contains($0) }
       for (to, from) in zip(destination, source).sorted(by: { $0.0 < $1.0 }) { order.insert(from, at: to) }
       return try build.transpose(x, order)
@@ -62,6 +65,9 @@ extension Operation {
       let axes = try (try call.ints("axes") ?? [0, 1]).mapThrowing { axis throws(Diagnostic) in
         try call.config.normalized(axis, in: build.shape(x), "axes")
       }
+      guard axes.count == 2, axes[0] != axes[1] else {
+        throw call.config.bad("axes", .array(axes.map { .int($0) }), accepts: "two different axes")
+      }
       let turns = (try call.int("k", default: 1) % 4 + 4) % 4
       if turns == 0 { return x }
       let rank = build.shape(x).rank
@@ -80,7 +86,7 @@ extension Operation {
     "Roll": Operation("x") { (call, build) throws(Diagnostic) in
       var x = try call.tensor("x", &build)
       let shape = build.shape(x)
-      let shifts = try call.ints("shift") ?? []
+      guard let shifts = try call.ints("shift"), !shifts.isEmpty else { throw call.config.missing("shift") }
       let isFlat = !call.has("axis")
       let axes = isFlat ? [0] : try (try call.ints("axis") ?? []).mapThrowing { axis throws(Diagnostic) in try call.config.normalized(axis, in: shape) }
       if isFlat { x = try build.flatten(x) }
@@ -101,18 +107,19 @@ extension Operation {
       var x = try call.tensor("x", &build)
       var axis = 0
       if call.has("axis") { axis = try call.axis(of: build.shape(x)) } else { x = try build.flatten(x) }
-      let repeats = try call.ints("repeats") ?? [1]
+      let repeats = try call.ints("repeats", minimum: 0) ?? [1]
       let extent = build.shape(x)[axis]
       let counts = repeats.count == 1 ? [Int](repeating: repeats[0], count: extent) : repeats
       guard counts.count == extent else {
         throw call.config.bad("repeats", .array(repeats.map { .int($0) }), accepts: "one number or \(extent)")
       }
+      try Graph.check([counts.reduce(0) { $0 &+ $1 }], at: call.location)
       let indices = counts.enumerated().flatMap { [Double](repeating: Double($0.offset), count: $0.element) }
       return try build.take(x, try build.constant(Tensor(TensorType(.int32, [indices.count]), doubles: indices)), axis: axis)
     },
     "Tile": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
-      var repeats = try call.ints("repeats") ?? []
+      var repeats = try call.ints("repeats", minimum: 0) ?? []
       let rank = max(repeats.count, build.shape(x).rank)
       repeats = [Int](repeating: 1, count: rank - repeats.count) + repeats
       let dims = [Int](repeating: 1, count: rank - build.shape(x).rank) + build.shape(x).dims
@@ -158,7 +165,7 @@ extension Operation {
       return results
     }),
     "DepthToSpace": Operation("x") { (call, build) throws(Diagnostic) in
-      let (x, block) = (try call.tensor("x", &build), try call.int("block_size"))
+      let (x, block) = (try call.tensor("x", rank: 4...4, &build), try call.int("block_size", in: 1...))
       let first = try call.channelsFirst
       let value = try build.toChannelsLast(x, when: first)
       let shape = build.shape(value)
@@ -167,7 +174,7 @@ extension Operation {
       return try build.fromChannelsLast(try build.reshape(moved, [shape[0], shape[1] * block, shape[2] * block, shape[3] / (block * block)]), when: first)
     },
     "SpaceToDepth": Operation("x") { (call, build) throws(Diagnostic) in
-      let (x, block) = (try call.tensor("x", &build), try call.int("block_size"))
+      let (x, block) = (try call.tensor("x", rank: 4...4, &build), try call.int("block_size", in: 1...))
       let first = try call.channelsFirst
       let value = try build.toChannelsLast(x, when: first)
       let shape = build.shape(value)
@@ -197,11 +204,14 @@ extension Operation {
     Operation("x", several: { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
       let axis = try fixed == nil ? call.axis(of: build.shape(x), default: 0) : min(fixed!, build.shape(x).rank - 1)
+      try build.requireAxis(axis, of: build.shape(x))
       let extent = build.shape(x)[axis]
       guard let option = try call.option("indices_or_sections") else { throw call.config.missing("indices_or_sections") }
       var cuts: [Int]
       if let sections = option.int {
-        guard sections > 0 else { throw call.config.bad("indices_or_sections", option, accepts: "a positive number") }
+        guard (1...max(extent, 1 << 16)).contains(sections) else {
+          throw call.config.bad("indices_or_sections", option, accepts: "a positive number of parts")
+        }
         cuts = (1..<max(sections, 1)).map { $0 * (extent / sections) + min($0, extent % sections) }
       } else {
         cuts = try call.ints("indices_or_sections") ?? []
@@ -228,7 +238,7 @@ extension OperationCall {
     let rank = build.shape(x).rank
     guard let json = try option("pad_width") else { throw config.missing("pad_width") }
     let flat = try constant(json, "pad_width")
-    var widths = flat.doubles.map { Int($0) }
+    var widths = try integers(of: flat.reshaped([flat.shape.elementCount]), "pad_width")
     if flat.shape.elementCount == 1 { widths = [widths[0], widths[0]] }
     if widths.count == 2 && rank != 1 { widths = (0..<rank).flatMap { _ in widths } }
     guard widths.count == 2 * rank else { throw config.bad("pad_width", json, accepts: "two numbers for each of \(rank) axes") }
@@ -257,7 +267,7 @@ extension OperationCall {
           isInside = true
           groups.append([])
         case ")": isInside = false
-        case "...": groups += [[String]](repeating: [], count: 0) + (0..<rank).map { ["...\($0)"] }
+        case "...": groups += (0..<rank).map { ["...\($0)"] }
         default: if isInside { groups[groups.count - 1].append(String(word)) } else { groups.append([String(word)]) }
         }
       }
@@ -271,7 +281,7 @@ extension OperationCall {
     for (group, extent) in zip(left, shape.dims) {
       var rest = extent
       for name in group where name != "1" {
-        if let known = try options()[name]?.int {
+        if let known = try options()[name]?.integer {
           extents[name] = known
           rest /= max(known, 1)
         }
@@ -279,11 +289,15 @@ extension OperationCall {
       for name in group where extents[name] == nil { extents[name] = rest }
     }
     let names = left.flatMap { $0 }
+    guard Set(names.filter { $0 != "1" }).count == (names.count { $0 != "1" }) else {
+      throw config.bad("pattern", .string(pattern), accepts: "every name once on each side")
+    }
     let apart = try build.reshape(x, Shape(names.map { extents[$0]! }))
     let order = try right.flatMap { $0 }.filter { $0 != "1" || names.contains("1") }.mapThrowing { name throws(Diagnostic) in
       guard let index = names.firstIndex(of: name) else { throw config.bad("pattern", .string(pattern), accepts: "the same names on both sides") }
       return index
     }
+    guard Set(order).count == order.count else { throw config.bad("pattern", .string(pattern), accepts: "every name once on each side") }
     let moved = try build.transpose(apart, order + names.indices.filter { !order.contains($0) })
     return try build.reshape(moved, Shape(right.map { $0.map { extents[$0]! }.reduce(1, *) }))
   }

@@ -12,12 +12,12 @@ extension Operation {
       return try build.fourier(x, axis: build.shape(x[0]).rank - 1)
     }),
     "FFT2": Operation("x", several: { (call, build) throws(Diagnostic) in
-      let x = try call.complex(&build)
+      let x = try call.complex(rank: 2, &build)
       let rank = build.shape(x[0]).rank
       return try build.fourier(try build.fourier(x, axis: rank - 1), axis: rank - 2)
     }),
     "IFFT2": Operation("x", several: { (call, build) throws(Diagnostic) in
-      let x = try call.complex(&build)
+      let x = try call.complex(rank: 2, &build)
       let rank = build.shape(x[0]).rank
       let conjugate = [x[0], try build.map(-.x, x[1])]
       let transformed = try build.fourier(try build.fourier(conjugate, axis: rank - 1), axis: rank - 2)
@@ -25,16 +25,16 @@ extension Operation {
       return [try build.map(.x * .constant(scale), transformed[0]), try build.map(.x * .constant(-scale), transformed[1])]
     }),
     "RFFT": Operation("x", several: { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("x", &build)
-      return try build.realFourier(x, length: try call.has("fft_length") ? call.int("fft_length") : build.shape(x).last)
+      let x = try call.tensor("x", rank: 1...Int.max, &build)
+      return try build.realFourier(x, length: try call.has("fft_length") ? call.int("fft_length", in: 1...) : build.shape(x).last)
     }),
     "IRFFT": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.complex(&build)
-      return try build.inverseRealFourier(x, length: try call.has("fft_length") ? call.int("fft_length") : 2 * (build.shape(x[0]).last - 1))
+      return try build.inverseRealFourier(x, length: try call.has("fft_length") ? call.int("fft_length", in: 1...) : 2 * (build.shape(x[0]).last - 1))
     },
     "STFT": Operation("x", several: { (call, build) throws(Diagnostic) in
-      var x = try call.tensor("x", &build)
-      let (step, length) = (try call.int("sequence_stride"), try call.int("fft_length"))
+      var x = try call.tensor("x", rank: 1...Int.max, &build)
+      let (step, length) = (try call.int("sequence_stride", in: 1...), try call.int("fft_length", in: 1...))
       if try call.bool("center", default: true) {
         var widths = build.shape(x).dims.map { _ in 0 }
         widths[widths.count - 1] = length / 2
@@ -48,7 +48,7 @@ extension Operation {
     }),
     "ISTFT": Operation("x") { (call, build) throws(Diagnostic) in try call.inverseSTFT(&build) },
     "ExtractSequences": Operation("x") { (call, build) throws(Diagnostic) in
-      try build.frames(try call.tensor("x", &build), length: try call.int("sequence_length"), step: try call.int("sequence_stride"))
+      try build.frames(try call.tensor("x", rank: 1...Int.max, &build), length: try call.int("sequence_length", in: 1...), step: try call.int("sequence_stride", in: 1...))
     },
     "ViewAsComplex": complexResult, "ViewAsReal": complexResult,
   ]
@@ -58,15 +58,17 @@ extension Operation {
 
 extension OperationCall {
   /// A pair of tensors, the real and the imaginary part.
-  fileprivate func complex(_ build: inout LayerBuild) throws(Diagnostic) -> [ValueID] {
+  fileprivate func complex(rank: Int = 1, _ build: inout LayerBuild) throws(Diagnostic) -> [ValueID] {
     let parts = try tensors("x", &build)
-    guard parts.count == 2 else { throw unsupported("an input that is not a pair of tensors", hint: "give (real, imaginary)") }
+    guard parts.count == 2, build.type(parts[0]) == build.type(parts[1]), build.shape(parts[0]).rank >= rank else {
+      throw unsupported("an input that is not a pair of tensors of one shape with \(rank) axes or more", hint: "give (real, imaginary)")
+    }
     return parts
   }
 
   /// The analysis window of a short-time transform, centred in frames of `length`; nil for none.
   fileprivate func window(_ length: Int) throws(Diagnostic) -> [Double]? {
-    let size = try int("sequence_length")
+    let size = try int("sequence_length", in: 1...)
     guard let option = try option("window") else { return nil }
     let values: [Double]
     if let name = option.string {
@@ -84,8 +86,8 @@ extension OperationCall {
 
   /// Frames are transformed back, weighted so that overlapping windows add up to one, and added where they overlap.
   fileprivate func inverseSTFT(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    let x = try complex(&build)
-    let (step, length) = (try int("sequence_stride"), try int("fft_length"))
+    let x = try complex(rank: 2, &build)
+    let (step, length) = (try int("sequence_stride", in: 1...), try int("fft_length", in: 1...))
     var frames = try build.inverseRealFourier(x, length: length)
     if let window = try window(length) {
       var weights = [Double](repeating: 0, count: step)
@@ -96,6 +98,7 @@ extension OperationCall {
     let shape = build.shape(frames)
     let count = shape[shape.rank - 2]
     let whole = length + step * max(count - 1, 0)
+    try Graph.check([count * length, whole], at: location)
     // Sample t is the sum of frame f at t − f·step: a product with a matrix of zeros and ones.
     var adds = [Float](repeating: 0, count: count * length * whole)
     for frame in 0..<count {
@@ -106,7 +109,7 @@ extension OperationCall {
     let added = try build.matmul(rows, try build.constant(Tensor([count * length, whole], adds)))
     let isCentred = try bool("center", default: true)
     let start = isCentred ? length / 2 : 0
-    let wanted = try has("length") ? int("length") : isCentred ? whole - 2 * (length / 2) : whole
+    let wanted = try has("length") ? int("length", in: 0...) : isCentred ? whole - 2 * (length / 2) : whole
     let available = max(min(wanted, whole - start), 0)
     let cut = try build.slice(added, axis: 1, from: available == 0 ? 0 : start, count: available)
     return try build.reshape(cut, Shape(shape.dims.dropLast(2) + [available]))
@@ -142,11 +145,10 @@ extension LayerBuild {
     // Every term but the first, and the middle one of an even length, stands for its conjugate as well.
     func weight(_ term: Int) -> Double { (term == 0 || 2 * term == length ? 1 : 2) / Double(length) }
     func matrix(_ function: (Double) -> Double) throws(Diagnostic) -> ValueID {
-      let values = (0..<(terms * length)).map { index -> Float in
+      try constant(.float32, [terms, length]) { index in
         let (term, n) = (index / length, index % length)
-        return Float(weight(term) * function(2 * .pi * Double(term * n % length) / Double(length)))
+        return weight(term) * function(2 * .pi * Double(term * n % length) / Double(length))
       }
-      return try constant(Tensor([terms, length], values))
     }
     let real = try rowsTimes(try fitted(x[0], terms), try matrix(cos))
     return try map(.operand(0) - .operand(1), real, try rowsTimes(try fitted(x[1], terms), try matrix(sin)))
@@ -157,10 +159,9 @@ extension LayerBuild {
     -> ValueID
   {
     let period = period ?? rows
-    let values = (0..<(rows * columns)).map { index in
-      Float(scale * function(2 * .pi * Double(index / columns * (index % columns) % period) / Double(period)))
+    return try constant(.float32, [rows, columns]) { index in
+      scale * function(2 * .pi * Double(index / columns * (index % columns) % period) / Double(period))
     }
-    return try constant(Tensor([rows, columns], values))
   }
 
   private mutating func rowsTimes(_ x: ValueID, _ matrix: ValueID) throws(Diagnostic) -> ValueID {

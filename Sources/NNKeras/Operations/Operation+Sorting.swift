@@ -145,9 +145,10 @@ extension OperationCall {
 
   fileprivate func histogram(_ build: inout LayerBuild) throws(Diagnostic) -> [ValueID] {
     let x = try build.flatten(try tensor("x", &build))
-    let bins = try int("bins", default: 10)
+    let bins = try int("bins", default: 10, in: 1...)
     let dtype = build.type(x).dtype
     let range = try option("range")?.sequence?.compactMap(\.double)
+    guard range == nil || range!.count == 2 else { throw config.bad("range", try option("range") ?? .null, accepts: "two numbers") }
     let low = try range == nil ? build.reduce(.minimum, x, [0]) : build.scalar(range![0], dtype)
     let high = try range == nil ? build.reduce(.maximum, x, [0]) : build.scalar(range![1], dtype)
     let steps = try build.cast(try build.range(bins + 1), to: dtype)

@@ -9,6 +9,9 @@ extension OperationCall {
   func project(_ x: ValueID, _ transform: ValueID, mode: String, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let shape = build.shape(x)
     let (height, width) = (shape[1], shape[2])
+    guard build.shape(transform).rank == 2, build.shape(transform)[1] == 8 else {
+      throw Diagnostic(id: "keras-input-shape", "transforms of shape \(build.shape(transform)), but each has 8 numbers", at: location)
+    }
     let coefficients = try (0..<8).mapThrowing { index throws(Diagnostic) in
       try build.reshape(try build.pick(transform, axis: 1, index), [build.shape(transform)[0], 1, 1])
     }
@@ -56,7 +59,10 @@ extension OperationCall {
     let x = try tensor("inputs", &build)
     let shape = build.shape(x)
     let coordinates = try build.unstack(try build.cast(try tensor("coordinates", &build), to: .float32), axis: 0)
-    let order = try int("order")
+    guard coordinates.count == shape.rank, (1...16).contains(shape.rank) else {
+      throw Diagnostic(id: "keras-input-shape", "coordinates for \(coordinates.count) axes of shape \(shape)", at: location)
+    }
+    let order = try int("order", in: 0...)
     guard order <= 1 else { throw unsupported("order \(order)", hint: "use order 0 or 1") }
     let mode = try options().choice("fill_mode", ["constant", "nearest", "wrap", "mirror", "reflect"], default: "constant")
     let flat = try build.cast(try build.flatten(x), to: .float32)
@@ -108,10 +114,10 @@ extension OperationCall {
     for (index, given) in axes.enumerated() {
       let axis = try config.normalized(given, in: build.shape(x), "spatial_dims")
       let input = build.shape(x)[axis]
-      guard let output = wanted[axis].int else { throw config.bad("output_shape", .array(wanted), accepts: "numbers for the spatial axes") }
+      guard wanted.indices.contains(axis), let output = wanted[axis].integer, output >= 0 else { throw config.bad("output_shape", .array(wanted), accepts: "numbers for the spatial axes") }
       let scale = try build.pick(scales, axis: 0, index)
       let shift = try build.pick(shifts, axis: 0, index)
-      let position = try build.constant(Tensor([1, output], (0..<output).map { Float($0) + 0.5 }))
+      let position = try build.constant(.float32, [1, output]) { Double($0) + 0.5 }
       let centre = try build.map(.operand(0) / .operand(1) - .operand(2) / .operand(1) - 0.5, position, scale, shift)
       let taps = try build.reshape(try build.range(input), [input, 1])
       let width = antialias ? Expr.max(.apply(.reciprocal, .operand(2)), 1) : .constant(1)
@@ -154,6 +160,11 @@ extension OperationCall {
 extension LayerBuild {
   /// The eight coefficients of the projective map that takes each end point to its start point; points `[N, 4, 2]`.
   mutating func homography(_ start: ValueID, _ end: ValueID) throws(Diagnostic) -> ValueID {
+    try requireAxis(0, of: shape(start))
+    let count = shape(start)[0]
+    guard shape(start) == [count, 4, 2], shape(end) == shape(start) else {
+      throw Diagnostic(id: "keras-input-shape", "points of shapes \(shape(start)) and \(shape(end)) instead of [N, 4, 2]", at: location)
+    }
     func coordinate(_ points: ValueID, _ axis: Int) throws(Diagnostic) -> ValueID { try pick(points, axis: 2, axis) }
     let (startX, startY) = (try coordinate(start, 0), try coordinate(start, 1))
     let (endX, endY) = (try coordinate(end, 0), try coordinate(end, 1))
@@ -163,7 +174,6 @@ extension LayerBuild {
     // Rows of the two equations of each point, [N, 4, 8].
     let first = try stack([endX, endY, one, zero, zero, zero, try negated(startX, endX), try negated(startX, endY)], axis: 2)
     let second = try stack([zero, zero, zero, endX, endY, one, try negated(startY, endX), try negated(startY, endY)], axis: 2)
-    let count = shape(start)[0]
     let matrix = try reshape(try stack([first, second], axis: 2), [count, 8, 8])
     let target = try reshape(try stack([startX, startY], axis: 2), [count, 8, 1])
     return try reshape(try add(MatrixFunction(.solve), matrix, target), [count, 8])

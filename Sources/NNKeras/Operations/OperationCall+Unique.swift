@@ -9,7 +9,7 @@ extension OperationCall {
       throw unsupported("a missing 'size'", hint: "how many elements there are depends on the data; give a fixed size")
     }
     let x = try tensor("x", &build)
-    let size = try int("size")
+    let size = try int("size", in: 0...)
     let axis = try has("axis") ? self.axis(of: build.shape(x)) : 0
     let moved = try has("axis") ? build.move(x, axis: axis, to: 0) : build.flatten(x)
     let count = build.shape(moved)[0]

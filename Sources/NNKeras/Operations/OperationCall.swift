@@ -39,9 +39,17 @@ struct OperationCall {
   func has(_ name: String) -> Bool { value(name) != nil }
 
   /// The argument as a tensor; a constant becomes one.
-  func tensor(_ name: String, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+  ///
+  /// - Parameter rank: how many axes it may have.
+  func tensor(_ name: String, rank: ClosedRange<Int> = 0...Int.max, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     guard let value = value(name) else { throw config.missing(name) }
-    return try tensor(value, name, &build)
+    let tensor = try tensor(value, name, &build)
+    guard rank.contains(build.shape(tensor).rank) else {
+      let wanted = "\(rank.lowerBound)" + (rank.upperBound == .max ? " or more" : rank.count == 1 ? "" : " to \(rank.upperBound)")
+      throw Diagnostic(
+        id: "keras-input-rank", "'\(name)' of shape \(build.shape(tensor)), but operation '\(config.className)' takes \(wanted) axes", at: location)
+    }
+    return tensor
   }
 
   func optionalTensor(_ name: String, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID? {
@@ -67,6 +75,7 @@ struct OperationCall {
     case .constant(let json): return try build.constant(try constant(json, name))
     case .list(let values):
       // A list of tensors in the place of one is stacked.
+      guard !values.isEmpty else { throw config.bad(name, [], accepts: "a tensor") }
       let parts = try values.mapThrowing { value throws(Diagnostic) in try tensor(value, name, &build) }
       return try build.stack(parts, axis: 0)
     }
@@ -124,7 +133,12 @@ struct OperationCall {
   }
 
   func bool(_ name: String, default fallback: Bool = false) throws(Diagnostic) -> Bool { try options().bool(name, default: fallback) }
-  func int(_ name: String, default fallback: Int? = nil) throws(Diagnostic) -> Int { try options().int(name, default: fallback) }
+  func int(_ name: String, default fallback: Int? = nil, in range: ClosedRange<Int> = LayerConfig.integers) throws(Diagnostic) -> Int {
+    try options().int(name, default: fallback, in: range)
+  }
+  func int(_ name: String, default fallback: Int? = nil, in range: PartialRangeFrom<Int>) throws(Diagnostic) -> Int {
+    try options().int(name, default: fallback, in: range)
+  }
   func double(_ name: String, default fallback: Double? = nil) throws(Diagnostic) -> Double {
     if let tensor = try constant(name), tensor.shape.elementCount == 1 { return tensor.doubles[0] }
     return try options().double(name, default: fallback)
@@ -134,12 +148,32 @@ struct OperationCall {
   }
 
   /// Integers from one integer, a list or a constant tensor; nil when missing.
-  func ints(_ name: String) throws(Diagnostic) -> [Int]? {
+  ///
+  /// - Parameter minimum: the least that each may be.
+  func ints(_ name: String, minimum: Int = LayerConfig.integers.lowerBound) throws(Diagnostic) -> [Int]? {
     guard let json = try option(name) else { return nil }
-    if let list = json.sequence?.map(\.int), !list.contains(nil) { return list.compactMap { $0 } }
-    let tensor = try constant(json, name)
-    guard tensor.dtype.isInteger, tensor.shape.rank <= 1 else { throw config.bad(name, json, accepts: "integers") }
-    return tensor.doubles.map { Int($0) }
+    let listed = json.integers
+    let ints = try listed == nil ? integers(of: try constant(json, name), name) : listed!
+    guard ints.allSatisfy({ $0 >= minimum }) else { throw config.bad(name, json, accepts: "integers of at least \(minimum)") }
+    return ints
+  }
+
+  /// As many integers as there are axes to describe; one stands for all.
+  func ints(_ name: String, count: Int, default fallback: Int, minimum: Int = 1) throws(Diagnostic) -> [Int] {
+    let values = try ints(name, minimum: minimum) ?? [fallback]
+    guard values.count == 1 || values.count == count else {
+      throw config.bad(name, .array(values.map { .int($0) }), accepts: "\(count) integers")
+    }
+    return values.count == 1 ? [Int](repeating: values[0], count: count) : values
+  }
+
+  /// The elements of a constant scalar or list of integers.
+  func integers(of tensor: Tensor, _ name: String) throws(Diagnostic) -> [Int] {
+    let values = tensor.doubles
+    guard tensor.dtype.isInteger, tensor.shape.rank <= 1, values.allSatisfy({ abs($0) <= Double(LayerConfig.integers.upperBound) }) else {
+      throw config.bad(name, value(name).flatMap(\.json) ?? .null, accepts: "integers")
+    }
+    return values.map { Int($0) }
   }
 
   /// One axis of a value, counted from the front.

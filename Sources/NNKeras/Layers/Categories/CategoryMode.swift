@@ -41,7 +41,7 @@ extension LayerBuild {
     // A last axis of 1 is the place of the vector.
     if mode == .oneHot, dims.count > 1, dims.last == 1 { dims.removeLast() }
     whole = try reshape(whole, Shape(dims + [1]))
-    let range = try constant(Tensor(TensorType(type(whole).dtype, [depth]), doubles: (0..<depth).map(Double.init)))
+    let range = try range(depth, type(whole).dtype)
     let isEqual = Expr.binary(.equal, .operand(0), .operand(1))
     if mode == .oneHot { return try map(.cast(dtype, isEqual), whole, range) }
     // Keras sums over the axis after the batch, whatever comes after it.
