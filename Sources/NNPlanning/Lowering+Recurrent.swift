@@ -14,6 +14,16 @@ private struct RecurrentCell {
   /// Vectors of units that the kernel computes together.
   var blockVectors: Int
   var activations: [Expr]
+
+  /// Units that the kernel computes together, a multiple of `lanes`.
+  ///
+  /// Two vectors instead of one overlap the latencies of their gates, where the registers are not needed for samples and padding does not
+  /// grow. The weights of a long LSTM come from the second-level cache: there the smaller block keeps more of them for the next step.
+  func block(units: Int, batch: Int, lanes: Int) -> Int {
+    let vectors = (units + lanes - 1) / lanes
+    let isPaired = batch == 1 && vectors % 2 == 0 && (gates < 4 || vectors <= 8)
+    return min(max(blockVectors, isPaired ? 2 : 1), vectors) * lanes
+  }
 }
 
 extension LSTM: Lowerable {
@@ -67,7 +77,7 @@ extension PlanBuilder {
       node.operands[0], node.operands[1], to: projected, stride: cell.gates * units, epilogue: inputBias, node)
 
     let lanes = target.lanes
-    let block = min(cell.blockVectors, max(1, (units + lanes - 1) / lanes)) * lanes
+    let block = cell.block(units: units, batch: batch, lanes: lanes)
     let packed = packedRecurrentKernel(recurrent, cell, units, block, node)
     let blockCount = (units + block - 1) / block
     let sequence = isUsed(node.results[0]) ? storage(for: node.results[0]) : nil

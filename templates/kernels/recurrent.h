@@ -12,7 +12,7 @@
 // Only the GRU with reset_after = false differs, because its candidate needs all reset gates first: two
 // tensors one after the other, packed alike: [ceil(units / block)][units][2][block] for z and r, then
 // [ceil(units / block)][units][1][block] for h.
-// block = NNC_LANES suits LSTM and GRU, 4·NNC_LANES a simple RNN; gates·block / NNC_LANES ≤ 64.
+// block = NNC_LANES or twice that suits LSTM and GRU, 4·NNC_LANES a simple RNN; gates·block / NNC_LANES ≤ 64.
 //
 // Common arguments, NULL where absent:
 //   sequence    outputs of all steps in the order of processing (with go_backwards the first row belongs to the
