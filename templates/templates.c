@@ -40,6 +40,9 @@ static const unsigned char convolution[] = {
 static const unsigned char depthwise[] = {
 #embed "kernels/depthwise.h"
 };
+static const unsigned char attention[] = {
+#embed "kernels/attention.h"
+};
 static const unsigned char recurrent[] = {
 #embed "kernels/recurrent.h"
 };
@@ -99,6 +102,7 @@ static const nnc_template files[] = {
     FILE(matmul, "kernels/matmul.h"),
     FILE(convolution, "kernels/convolution.h"),
     FILE(depthwise, "kernels/depthwise.h"),
+    FILE(attention, "kernels/attention.h"),
     FILE(recurrent, "kernels/recurrent.h"),
     FILE(data_movement, "kernels/data_movement.h"),
     FILE(resample, "kernels/resample.h"),

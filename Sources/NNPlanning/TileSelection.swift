@@ -19,6 +19,13 @@ package enum TileSelection {
     candidates(target).min { cost($0, rows, columns, target) < cost($1, rows, columns, target) }!
   }
 
+  /// For short products of which both sides lie in the first-level cache: as tall as the registers allow and at most two vectors wide, because
+  /// there the loads of the right side are what a tile saves.
+  package static func narrow(columns: Int, target: Target) -> Tile {
+    let vectors = min(2, max(1, (columns + target.lanes - 1) / target.lanes))
+    return candidates(target).filter { $0.vectors == vectors }.max { $0.rows < $1.rows }!
+  }
+
   /// Tiles whose sums, weights, one broadcast and, without fused multiply-adds, one product fit the registers. One register stays free:
   /// compilers keep a constant of the epilogue in it, and a spilled sum would double the time of the loop.
   static func candidates(_ target: Target) -> [Tile] {

@@ -12,7 +12,7 @@ import Testing
     Map.self, Convolution.self, MatMul.self, Pool.self, Reduce.self, Normalize.self, Softmax.self, Reshape.self,
     Transpose.self, Slice.self, Concatenate.self, Pad.self, Broadcast.self, Gather.self, Resample.self, LSTM.self, GRU.self,
     SimpleRNN.self, ArgReduce.self, Scan.self, Sort.self, TakeAlong.self, Scatter.self, Bitcast.self, MatrixFunction.self,
-    HashBucket.self, Lookup.self,
+    HashBucket.self, Lookup.self, FusedAttention.self,
   ]
 
   @Test(arguments: ops.indices, [false, true])
