@@ -16,7 +16,10 @@ extension FusedAttention: Lowerable {
     let resultTile = TileSelection.narrow(columns: features, target: builder.target)
     let block = Self.block(keys: keys, tile: scoreTile)
     func padded(_ strides: [Int]) -> [Int] { strides + [Int](repeating: 0, count: Self.largestOperandCount - strides.count) }
-    func panels(_ columns: Int, _ tile: Tile) -> Int { (columns + tile.vectors * lanes - 1) / (tile.vectors * lanes) * tile.vectors * lanes }
+    func panels(_ columns: Int, _ tile: Tile) -> Int {
+      let width = tile.vectors * lanes
+      return (columns + width - 1) / width * width
+    }
     let scratch = panels(keys, scoreTile) * q.shape[3] + panels(features, resultTile) * keys + block * (keys + 2 * lanes + 1)
 
     let call = KernelCall(
@@ -24,7 +27,7 @@ extension FusedAttention: Lowerable {
       [
         .output("y", y.place), .input("q", q.place), .input("k", k.place), .input("v", v.place),
         visible.map { .input("visible", $0) } ?? .null("visible"),
-        .output("scratch", builder.scratch(.float32, count: scratch)),
+        .scratch("scratch", builder.scratch(.float32, count: scratch), count: scratch),
         .structure(
           "g", type: "nnc_attention",
           [
@@ -38,8 +41,8 @@ extension FusedAttention: Lowerable {
             Argument.Field("operand_count", extra.count), Argument.Field("operand_batch", padded(extra.map { $0.strides[0] })),
             Argument.Field("operand_head", padded(extra.map { $0.strides[1] })),
           ]),
-        .integer("mr", scoreTile.rows), .integer("nv", scoreTile.vectors), .integer("vr", resultTile.rows),
-        .integer("vv", resultTile.vectors), .integer("block", block),
+        .range("heads", count: q.shape[0] * groups, grain: 1), .integer("mr", scoreTile.rows), .integer("nv", scoreTile.vectors),
+        .integer("vr", resultTile.rows), .integer("vv", resultTile.vectors), .integer("block", block),
         .epilogue(
           ElementFunction(
             score,
@@ -81,7 +84,7 @@ extension PlanBuilder {
   /// The value `[N, T, H, D]` with its features side by side, the other axes at any stride.
   fileprivate mutating func features(_ value: ValueID) -> View {
     let view = view(of: value)
-    return view.shape.last <= 1 || view.strides[3] == 1 ? view : View(dense: dense(value).base, graph[value]).withOffset(dense(value).offset)
+    return view.shape.last <= 1 || view.strides[3] == 1 ? view : denseView(value)
   }
 
   /// An operand of the scores repeated to their `shape`, its columns side by side or all the same.
@@ -89,6 +92,11 @@ extension PlanBuilder {
     var view = view(of: value).broadcast(to: shape)
     if shape[3] == 1 { view.strides[3] = 0 }
     if view.strides[3] == 0 || view.strides[3] == 1 { return view }
-    return View(dense: dense(value).base, graph[value]).withOffset(dense(value).offset).broadcast(to: shape)
+    return denseView(value).broadcast(to: shape)
+  }
+
+  private mutating func denseView(_ value: ValueID) -> View {
+    let place = dense(value)
+    return View(dense: place.base, graph[value]).withOffset(place.offset)
   }
 }

@@ -38,8 +38,11 @@ static inline NNC_INLINE void check_attention(nnc_attention g, int kind, int mr,
   if (g.queries > 1) q[g.ldq] = NAN;  // one query of the first head is lost, no other
 
   const float *operands[] = {mask};
-  if (kind == SCALED) nnc_attention_f32(y, q, k, v, NULL, scratch, g, mr, nv, vr, vv, block, scaled, NULL);
-  else nnc_attention_f32(y, q, k, v, kind == CAUSAL ? visible : NULL, scratch, g, mr, nv, vr, vv, block, masked, operands);
+  for (size_t task = 0; task < 2; ++task) {
+    const nnc_range part = nnc_part(g.batch * g.groups, 1, task, 2);
+    if (kind == SCALED) nnc_attention_f32(y, q, k, v, NULL, scratch, g, part, mr, nv, vr, vv, block, scaled, NULL);
+    else nnc_attention_f32(y, q, k, v, kind == CAUSAL ? visible : NULL, scratch, g, part, mr, nv, vr, vv, block, masked, operands);
+  }
 
   double *w = check_alloc((size_t)g.keys * sizeof(double));
   for (ptrdiff_t row = 0; row < g.batch * g.queries * heads; ++row) {

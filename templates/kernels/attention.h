@@ -59,18 +59,19 @@ static inline NNC_INLINE void nnc_attention_mix(
 // f sees row t and column s, and its own operands of this sample and head. visible: for each query the number of keys after which all of
 // its weights are zero, or NULL for all keys. mr, nv and vr, vv: literals, the tiles of scores and results. block: rows of scores that
 // are computed together. scratch: ⌈keys/nr⌉·depth·nr + ⌈value_depth/vn⌉·keys·vn + block·(keys + 2·NNC_LANES + 1) floats with
-// nr = nv·NNC_LANES and vn = vv·NNC_LANES. y overlaps nothing. keys ≥ 1.
+// nr = nv·NNC_LANES and vn = vv·NNC_LANES. y overlaps nothing. keys ≥ 1. Parts:
+// heads of keys, all groups of one sample after those of another.
 static inline NNC_INLINE void nnc_attention_f32(
-    float *y, const float *q, const float *k, const float *v, const int32_t *visible, float *scratch, nnc_attention g, int mr, int nv,
-    int vr, int vv, ptrdiff_t block, nnc_function f, const float *const *operands) {
+    float *y, const float *q, const float *k, const float *v, const int32_t *visible, float *scratch, nnc_attention g, nnc_range heads,
+    int mr, int nv, int vr, int vv, ptrdiff_t block, nnc_function f, const float *const *operands) {
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, vn = (ptrdiff_t)vv * NNC_LANES;
   const ptrdiff_t lds = (g.keys + NNC_LANES - 1) / NNC_LANES * NNC_LANES + NNC_LANES;
   float *const key_panels = scratch, *const value_panels = key_panels + (g.keys + nr - 1) / nr * nr * g.depth;
   float *const scores = value_panels + (g.value_depth + vn - 1) / vn * vn * g.keys, *const scales = scores + block * lds;
-  for (ptrdiff_t group = 0; group < g.batch * g.groups; ++group) {
+  for (ptrdiff_t group = heads.first; group < heads.last; ++group) {
     const ptrdiff_t sample = group / g.groups, shared_head = group % g.groups;
-    nnc_pack_panels_f32(key_panels, k + sample * g.k_batch + shared_head * g.k_head, 1, g.ldk, g.depth, g.keys, nr);
-    nnc_pack_panels_f32(value_panels, v + sample * g.v_batch + shared_head * g.v_head, g.ldv, 1, g.keys, g.value_depth, vn);
+    nnc_pack_panels_f32(key_panels, k + sample * g.k_batch + shared_head * g.k_head, 1, g.ldk, g.depth, nnc_all(g.keys), nr);
+    nnc_pack_panels_f32(value_panels, v + sample * g.v_batch + shared_head * g.v_head, g.ldv, 1, g.keys, nnc_all(g.value_depth), vn);
     for (ptrdiff_t head = shared_head * g.shared; head < (shared_head + 1) * g.shared; ++head) {
       const float *own[NNC_ATTENTION_OPERANDS];
       for (ptrdiff_t i = 0; i < g.operand_count; ++i) own[i] = operands[i] + sample * g.operand_batch[i] + head * g.operand_head[i];
