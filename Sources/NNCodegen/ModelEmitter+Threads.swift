@@ -26,9 +26,9 @@ extension ModelEmitter {
   func setParallelForDeclaration() -> String {
     if !hasThreads { return "" }
     return """
-      // Lets threads of the host do the work instead of the library's own, which are then never started. parallel_for calls task(argument, index) once
-      // for each index < count, on whatever threads it has, and returns when all calls have; NULL brings the library's threads back. Not to be called
-      // while a run is in progress.
+      // Lets threads of the host do the work instead of the library's own, which are then never started. parallel_for calls
+      // task(argument, index) once for each index < count, on whatever threads it has, and returns when all calls have; NULL brings the
+      // library's threads back. Not to be called while a run is in progress.
       void \(name)_set_parallel_for(
           \(ModelEmitter.parameters));
 

@@ -116,7 +116,7 @@ struct StepFunctions {
 
   // MARK: Kernels
 
-  /// - Parameter part: Which of the ranges, counted from 0, is the task's; nil when the step is not shared, another number when all are whole.
+  /// - Parameter part: Which of the ranges, counted from 0, is the task's; nil when the step is not shared, -1 when its loop is.
   private mutating func kernelCall(_ call: KernelCall, _ step: String, _ places: [Place], part: Int?) -> [String] {
     var ranges = 0
     var lines: [String] = []

@@ -33,8 +33,8 @@ public struct CompileOptions: Sendable {
   public var name: String?
   /// Samples that a run computes at once; a body of code is made for each size.
   public var batchSizes = [1]
-  /// Threads that share the steps of a run which take long enough; nil is one. Results don't depend on it. A library has what it was compiled
-  /// for, and must not be asked for another number.
+  /// Threads that share the steps of a run which take long enough; nil is one. Results don't depend on it. A library has what it was
+  /// compiled for, and must not be asked for another number.
   public var threads: Int?
   /// What the pool of a library can hold.
   public static let mostThreads = 255

@@ -66,7 +66,8 @@ extension Compiler {
         model: name, batch: runner.count, threads: library.threads, runs: statistics.runs, medianMs: statistics.median,
         p10Ms: statistics.percentile(10), p90Ms: statistics.percentile(90), p99Ms: statistics.percentile(99),
         minMs: statistics.minimum, meanMs: statistics.mean, loadMs: loading, firstMs: first, flops: Int(flops),
-        gflops: gigaflops, peakGflops: peak, percentOfPeak: gigaflops / (peak * Double(library.threads)) * 100, workspaceBytes: library.workspaceBytes),
+        gflops: gigaflops, peakGflops: peak, percentOfPeak: gigaflops / (peak * Double(library.threads)) * 100,
+        workspaceBytes: library.workspaceBytes),
       warnings: warnings)
   }
 }

@@ -57,7 +57,8 @@ extension Convolution: Lowerable {
       [
         .output("y", y.place), .input("x", x.place), .input("panels", panels),
         g.argument(ldx: x.stride, ldy: y.stride), .range("lines", count: g.lines, grain: 1),
-        .range("channels", count: g.inputChannels, grain: tile.vectors * builder.target.lanes), .integer("mw", tile.rows), .integer("nv", tile.vectors), .epilogue(f),
+        .range("channels", count: g.inputChannels, grain: tile.vectors * builder.target.lanes), .integer("mw", tile.rows),
+        .integer("nv", tile.vectors), .epilogue(f),
       ])
     builder.emit(call, for: node, flops: flops(g), reason: "depthwise, \(tile.rows) pixels of a row in registers")
   }

@@ -46,7 +46,7 @@ struct BuildArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Who computes matrix products: nncc or openblas.", valueName: "library"))
   var blas: CompileOptions.MatrixBackend = .nncc
 
-  @Option(help: ArgumentHelp("Threads that share the steps of a run which take long enough; of a library, what it was compiled for.", valueName: "n"))
+  @Option(help: ArgumentHelp("Threads that share the longer steps of a run; a library has those it was compiled for.", valueName: "n"))
   var threads: Int?
 
   func validate() throws {

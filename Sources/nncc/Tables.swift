@@ -10,6 +10,7 @@ enum Tables {
   }
 
   static func benchmark(_ figures: BenchmarkReport.Figures) -> String {
+    let cores = figures.threads == 1 ? "" : "\(figures.threads) · "
     let facts = [
       ("model", figures.model), ("batch, threads", "\(figures.batch), \(figures.threads)"), ("runs", "\(figures.runs)"),
       ("median", Quantity.milliseconds(figures.medianMs)),
@@ -19,7 +20,7 @@ enum Tables {
       ("operations a run", Quantity.flops(figures.flops)),
       (
         "rate",
-        "\(Quantity.fixed(figures.gflops, 1)) GFLOP/s, \(Quantity.fixed(figures.percentOfPeak, 1)) % of \(figures.threads == 1 ? "" : "\(figures.threads) · ")\(Quantity.fixed(figures.peakGflops, 1))"
+        "\(Quantity.fixed(figures.gflops, 1)) GFLOP/s, \(Quantity.fixed(figures.percentOfPeak, 1)) % of \(cores)\(Quantity.fixed(figures.peakGflops, 1))"
       ),
       ("workspace", Quantity.bytes(figures.workspaceBytes)),
     ]

@@ -134,6 +134,22 @@ import Testing
     #expect(run.output.contains("nnc_matmul_f32"), "\(run.output)")
   }
 
+  @Test func benchTimesAModelForThreads() throws {
+    let shared = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("EmbeddingTests/shared.json").path
+    let run = try Invocation(["bench", shared, "--seconds", "0.01", "--threads", "2", "--layers", "--json"])
+    let figures = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(figures["threads"] as? Int == 2)
+    #expect((figures["layers"] as? [Any])?.count ?? 0 > 6)
+    #expect(!run.errors.contains("one-thread"), "\(run.errors)")
+  }
+
+  @Test func aLibraryHasTheThreadsItWasCompiledFor() throws {
+    let run = try Invocation(["bench", try library(), "--seconds", "0.01", "--threads", "2"])
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("was compiled for 1 thread, not 2"), "\(run.errors)")
+  }
+
   @Test func summaryListsLayersAndParameters() throws {
     let run = try Invocation(["summary", model.path])
     #expect(run.output.contains("hidden (Dense)"), "\(run.output)")

@@ -44,11 +44,12 @@ typedef struct {
   double flops;
 } nncc_step;
 
-// A piece of a run: task(argument, index) for each index below a count, in any order and at the same time. It returns soon, calls nothing of
-// the host, and waits for nothing.
+// A piece of a run: task(argument, index) for each index below a count, in any order and at the same time. It returns soon, calls
+// nothing of the host, and waits for nothing.
 typedef void (*nncc_task)(void *argument, size_t index);
 
-// What a host may give: calls task(argument, index) once for each index < count, on whatever threads it has, and returns when all calls have.
+// What a host may give: calls task(argument, index) once for each index < count, on whatever threads it has, and returns when all
+// calls have.
 typedef void (*nncc_parallel_for)(void *context, nncc_task task, void *argument, size_t count);
 
 typedef struct {
@@ -75,8 +76,8 @@ typedef struct {
       void *context);
   const char *(*strerror)(int status);
   size_t threads;  // that a run uses
-  // Lets threads of the host do the work instead of the library's own, which are then never started; NULL brings those back. Not while a run is in
-  // progress. NULL in a library for one thread.
+  // Lets threads of the host do the work instead of the library's own, which are then never started; NULL brings those back. Not to be
+  // called while a run is in progress. NULL in a library for one thread.
   void (*set_parallel_for)(nncc_parallel_for parallel_for, void *context);
 } nncc_model;
 

@@ -6,8 +6,8 @@
 
 // y[r·ldy + c] = f(x[r·ldx + c]) for r in rows, c in columns.
 //
-// x, y: rows of columns.count contiguous floats, ldx and ldy floats apart. In place (y == x, ldy == ldx) is fine. Parts of columns: multiples of
-// NNC_LANES.
+// x, y: rows of columns.count contiguous floats, ldx and ldy floats apart. In place (y == x, ldy == ldx) is fine. Parts: any rows, multiples
+// of NNC_LANES columns.
 // f reads the other operands itself. When ldx == ldy == columns and f reads no operand by row or column,
 // one row of rows·columns does the same.
 static inline NNC_INLINE void nnc_map_f32(

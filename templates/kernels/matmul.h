@@ -9,9 +9,9 @@
 
 // y[r, n] = f(Σ_k x[r, k]·B[k, n]) for r in rows, n in columns.
 //
-// x: rows of `depth` floats, ldx apart. y: rows of columns.count floats, ldy apart; y may be an operand of f (each element is read before it
-// is written) but not x. mr, nv: literals, see tile.h. block: rows, a multiple of mr, that stay in the cache while all panels pass. Parts:
-// multiples of mr rows and nr columns.
+// x: rows of `depth` floats, ldx apart. y: rows of columns.count floats, ldy apart; y may be an operand of f (each element is read before
+// it is written) but not x. mr, nv: literals, see tile.h. block: rows, a multiple of mr, that stay in the cache while all panels pass.
+// Parts: multiples of mr rows and nr columns.
 static inline NNC_INLINE void nnc_matmul_f32(
     float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, ptrdiff_t depth,
     nnc_range columns, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {

@@ -5,7 +5,8 @@
 //      x[(o·reduced + k)·ldx + i]. When inner == 1 and ldx == 1 a whole row [reduced] is contiguous
 //      and is reduced by vectors.
 //   y: outer rows of `inner` contiguous floats, ldy floats apart; f sees row o, column i.
-// Preconditions: y does not overlap x. reduced == 0 gives the neutral element (mean: NaN). Parts: any of outer, multiples of 4·NNC_LANES of inner.
+// Preconditions: y does not overlap x. reduced == 0 gives the neutral element (mean: NaN).
+// Parts: any of outer, multiples of 4·NNC_LANES of inner.
 #ifndef NNC_REDUCE_H
 #define NNC_REDUCE_H
 

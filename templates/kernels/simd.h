@@ -96,8 +96,8 @@ typedef struct {
   ptrdiff_t ldx, ldy;
 } nnc_geometry;
 
-// The part [first, last) of a loop over [0, count), which threads may share. A kernel that takes one writes what belongs to that part alone, each
-// element exactly as it would for the whole; first is a multiple of what the kernel says, and so is last unless it is count.
+// The part [first, last) of a loop over [0, count), which threads may share. A kernel that takes one writes what belongs to that part alone,
+// each element exactly as it would for the whole; first is a multiple of what the kernel says, and so is last unless it is count.
 typedef struct {
   ptrdiff_t first, last, count;
 } nnc_range;
