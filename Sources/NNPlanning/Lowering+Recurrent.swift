@@ -24,6 +24,12 @@ private struct RecurrentCell {
     let isPaired = batch == 1 && vectors % 2 == 0 && (gates < 4 || vectors <= 8)
     return min(max(blockVectors, isPaired ? 2 : 1), vectors) * lanes
   }
+
+  /// Samples for which `nnc_recurrent_batch` reads a weight once: as many as there are accumulators for.
+  func samplesTogether(block: Int, lanes: Int) -> Int {
+    let accumulators = parts[0].count * block / lanes
+    return [4, 2].first { $0 * accumulators <= (lanes == 16 ? 16 : 8) } ?? 1
+  }
 }
 
 extension LSTM: Lowerable {
@@ -95,18 +101,20 @@ extension PlanBuilder {
       arguments.append(initial.isEmpty ? .null(label) : .input(label, dense(initial[index])))
     }
     arguments.append(mask.map { .input("mask", dense($0)) } ?? .null("mask"))
-    arguments.append(.output("scratch", scratch(.float32, count: 4 * min(batch, 4) * blockCount * block)))
+    let scratchCount = 4 * min(batch, 4) * blockCount * block
+    arguments.append(.scratch("scratch", scratch(.float32, count: scratchCount), count: scratchCount))
     arguments.append(
       .structure(
         "recurrence", type: "nnc_recurrence",
         [
-          Argument.Field("batch", batch), Argument.Field("steps", steps), Argument.Field("units", units),
+          Argument.Field("steps", steps), Argument.Field("units", units),
           Argument.Field("block", block), Argument.Field("go_backwards", options.goBackwards ? 1 : 0),
           Argument.Field("zero_masked", options.zeroOutputForMask ? 1 : 0), Argument.Field("ld_sequence", units),
           Argument.Field("sequence_batch", steps * units), Argument.Field("ld_projected", cell.gates * units),
           Argument.Field("projected_batch", steps * cell.gates * units), Argument.Field("ld_state", units),
           Argument.Field("mask_batch", steps),
         ]))
+    arguments.append(.range("samples", count: batch, grain: cell.samplesTogether(block: block, lanes: lanes)))
     arguments += zip(["activation", "recurrent_activation"], cell.activations).map { .function($0, $1) }
     emit(
       KernelCall(cell.function, header: "recurrent.h", arguments), for: node,

@@ -66,7 +66,7 @@ static inline void check_cell(enum cell cell, ptrdiff_t batch, ptrdiff_t steps, 
   const ptrdiff_t gates = cell == LSTM ? 4 : cell == SIMPLE ? 1 : 3, columns = gates * units;
   const ptrdiff_t padded = (units + block - 1) / block * block, ld_state = units + 1;
   const nnc_recurrence g = {
-    .batch = batch, .steps = steps, .units = units, .block = block, .go_backwards = variant & 1, .zero_masked = variant >> 3 & 1,
+    .steps = steps, .units = units, .block = block, .go_backwards = variant & 1, .zero_masked = variant >> 3 & 1,
     .ld_sequence = units + 2, .sequence_batch = steps * (units + 2), .ld_projected = columns + 1,
     .projected_batch = steps * (columns + 1) + 3, .ld_state = ld_state, .mask_batch = steps + 1,
   };
@@ -89,19 +89,25 @@ static inline void check_cell(enum cell cell, ptrdiff_t batch, ptrdiff_t steps, 
   const uint8_t *const in_mask = has_mask ? mask : NULL;
   float *const out_sequence = variant & 16 ? NULL : sequence;
 
-  switch (cell) {
-    case LSTM:
-      nnc_lstm_f32(out_sequence, last, final_h, final_c, projected, packed, in_h, in_c, in_mask, scratch, g, tanh_function, sigmoid_function);
-      break;
-    case GRU_AFTER:
-      nnc_gru_f32(out_sequence, last, final_h, projected, packed, bias, in_h, in_mask, scratch, g, tanh_function, sigmoid_function);
-      break;
-    case GRU_BEFORE:
-      nnc_gru_f32__reset_before(out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, tanh_function, sigmoid_function);
-      break;
-    case SIMPLE:
-      nnc_simple_rnn_f32(out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, tanh_function);
-      break;
+  for (size_t task = 0; task < 2; ++task) {
+    const nnc_range s = nnc_part(batch, 4, task, 2);
+    switch (cell) {
+      case LSTM:
+        nnc_lstm_f32(
+            out_sequence, last, final_h, final_c, projected, packed, in_h, in_c, in_mask, scratch, g, s, tanh_function,
+            sigmoid_function);
+        break;
+      case GRU_AFTER:
+        nnc_gru_f32(out_sequence, last, final_h, projected, packed, bias, in_h, in_mask, scratch, g, s, tanh_function, sigmoid_function);
+        break;
+      case GRU_BEFORE:
+        nnc_gru_f32__reset_before(
+            out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, s, tanh_function, sigmoid_function);
+        break;
+      case SIMPLE:
+        nnc_simple_rnn_f32(out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, s, tanh_function);
+        break;
+    }
   }
 
   for (ptrdiff_t b = 0; b < batch; ++b) {

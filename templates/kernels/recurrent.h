@@ -21,8 +21,9 @@
 //   final_h, final_c, initial_h, initial_c   [batch][units] states; absent initial states are zero
 //   mask        bytes; a step with 0 keeps the state, and its output is the previous output (zero before the
 //               first valid step), or zero with zero_masked
-//   scratch     4·min(batch, 4)·ceil(units / block)·block floats
-// Outputs may not overlap inputs, except that final_* may be initial_*. batch, steps ≥ 0; with steps = 0, last is
+//   scratch     4·min(batch, 4)·ceil(units / block)·block floats, for each part its own
+//   samples     the batch; parts: multiples of as many samples as share the weights that are read, see nnc_recurrent_batch
+// Outputs may not overlap inputs, except that final_* may be initial_*. steps ≥ 0; with steps = 0, last is
 // zero and final_* are the initial states.
 #ifndef NNC_RECURRENT_H
 #define NNC_RECURRENT_H
@@ -30,7 +31,7 @@
 #include "simd.h"
 
 typedef struct {
-  ptrdiff_t batch, steps, units, block;
+  ptrdiff_t steps, units, block;
   ptrdiff_t go_backwards, zero_masked;      // 0 or 1
   ptrdiff_t ld_sequence, sequence_batch;    // floats from step to step, from sample to sample
   ptrdiff_t ld_projected, projected_batch;  // floats from step to step, from sample to sample
@@ -271,31 +272,31 @@ static inline NNC_INLINE void nnc_recurrent_run(
 
 // Several samples share every weight that is read, as many as the registers hold accumulators for.
 static inline NNC_INLINE void nnc_recurrent_batch(
-    nnc_recurrent_tensors t, const nnc_recurrence *g, int gates, nnc_recurrent_cell cell, nnc_function activation,
-    nnc_function recurrent_activation) {
+    nnc_recurrent_tensors t, const nnc_recurrence *g, nnc_range samples, int gates, nnc_recurrent_cell cell,
+    nnc_function activation, nnc_function recurrent_activation) {
   const int width = gates * (int)(g->block / NNC_LANES), registers = NNC_LANES == 16 ? 16 : 8;
-  ptrdiff_t sample = 0;
+  ptrdiff_t sample = samples.first;
   if (4 * width <= registers) {
-    for (; sample + 4 <= g->batch; sample += 4) {
+    for (; sample + 4 <= samples.last; sample += 4) {
       nnc_recurrent_run(t, g, sample, 4, cell, activation, recurrent_activation);
     }
   } else if (2 * width <= registers) {
-    for (; sample + 2 <= g->batch; sample += 2) {
+    for (; sample + 2 <= samples.last; sample += 2) {
       nnc_recurrent_run(t, g, sample, 2, cell, activation, recurrent_activation);
     }
   }
-  for (; sample < g->batch; ++sample) nnc_recurrent_run(t, g, sample, 1, cell, activation, recurrent_activation);
+  for (; sample < samples.last; ++sample) nnc_recurrent_run(t, g, sample, 1, cell, activation, recurrent_activation);
 }
 
 // i, f, o = recurrent_activation(…), c̃ = activation(…) of projected + h·R; c' = f·c + i·c̃; h' = o·activation(c').
 static inline NNC_INLINE void nnc_lstm_f32(
     float *sequence, float *last, float *final_h, float *final_c, const float *projected, const float *recurrent,
     const float *initial_h, const float *initial_c, const uint8_t *mask, float *scratch, nnc_recurrence g,
-    nnc_function activation, nnc_function recurrent_activation) {
+    nnc_range samples, nnc_function activation, nnc_function recurrent_activation) {
   const nnc_recurrent_tensors t = {
     sequence, last, final_h, final_c, projected, recurrent, NULL, initial_h, initial_c, mask, scratch,
   };
-  nnc_recurrent_batch(t, &g, 4, nnc_lstm_cell, activation, recurrent_activation);
+  nnc_recurrent_batch(t, &g, samples, 4, nnc_lstm_cell, activation, recurrent_activation);
 }
 
 // reset_after = true: z, r = recurrent_activation(projected + h·R);
@@ -306,31 +307,33 @@ static inline NNC_INLINE void nnc_lstm_f32(
 static inline NNC_INLINE void nnc_gru_f32(
     float *sequence, float *last, float *final_h, const float *projected, const float *recurrent,
     const float *recurrent_bias, const float *initial_h, const uint8_t *mask, float *scratch, nnc_recurrence g,
-    nnc_function activation, nnc_function recurrent_activation) {
+    nnc_range samples, nnc_function activation, nnc_function recurrent_activation) {
   const nnc_recurrent_tensors t = {
     sequence, last, final_h, NULL, projected, recurrent, recurrent_bias, initial_h, NULL, mask, scratch,
   };
-  nnc_recurrent_batch(t, &g, 3, nnc_gru_reset_after_cell, activation, recurrent_activation);
+  nnc_recurrent_batch(t, &g, samples, 3, nnc_gru_reset_after_cell, activation, recurrent_activation);
 }
 
 // reset_after = false: z, r as above; h̃ = activation(projected_h + (r·h)·R_h); h' = z·h + (1 - z)·h̃.
 static inline NNC_INLINE void nnc_gru_f32__reset_before(
     float *sequence, float *last, float *final_h, const float *projected, const float *recurrent, const float *initial_h,
-    const uint8_t *mask, float *scratch, nnc_recurrence g, nnc_function activation, nnc_function recurrent_activation) {
+    const uint8_t *mask, float *scratch, nnc_recurrence g, nnc_range samples,
+    nnc_function activation, nnc_function recurrent_activation) {
   const nnc_recurrent_tensors t = {
     sequence, last, final_h, NULL, projected, recurrent, NULL, initial_h, NULL, mask, scratch,
   };
-  nnc_recurrent_batch(t, &g, 2, nnc_gru_reset_before_cell, activation, recurrent_activation);
+  nnc_recurrent_batch(t, &g, samples, 2, nnc_gru_reset_before_cell, activation, recurrent_activation);
 }
 
 // h' = activation(projected + h·R)
 static inline NNC_INLINE void nnc_simple_rnn_f32(
     float *sequence, float *last, float *final_h, const float *projected, const float *recurrent, const float *initial_h,
-    const uint8_t *mask, float *scratch, nnc_recurrence g, nnc_function activation) {
+    const uint8_t *mask, float *scratch, nnc_recurrence g, nnc_range samples,
+    nnc_function activation) {
   const nnc_recurrent_tensors t = {
     sequence, last, final_h, NULL, projected, recurrent, NULL, initial_h, NULL, mask, scratch,
   };
-  nnc_recurrent_batch(t, &g, 1, nnc_simple_rnn_cell, activation, nnc_identity);
+  nnc_recurrent_batch(t, &g, samples, 1, nnc_simple_rnn_cell, activation, nnc_identity);
 }
 
 #endif
