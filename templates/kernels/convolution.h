@@ -35,7 +35,7 @@ static inline NNC_INLINE ptrdiff_t nnc_input_pixel(const nnc_geometry *g, ptrdif
 // The sums of mr output pixels from `pixel` on against one panel.
 static inline NNC_INLINE void nnc_convolution_tile(
     nnc_vf *sums, const float *x, const float *panel, const float *zeros, const nnc_geometry *g, ptrdiff_t pixel,
-    ptrdiff_t pixels, ptrdiff_t group_channel, int mr, int nv) {
+    ptrdiff_t pixels, ptrdiff_t group_channel, int mr, int nv, nnc_ahead ahead) {
   const ptrdiff_t depth = g->in_c / g->groups, nr = (ptrdiff_t)nv * NNC_LANES;
   const float *rows[NNC_TILE_ROWS];
   nnc_origin origins[NNC_TILE_ROWS];
@@ -56,7 +56,8 @@ static inline NNC_INLINE void nnc_convolution_tile(
       for (ptrdiff_t h = 0; h < g->kernel_h; ++h) {
         for (ptrdiff_t w = 0; w < steps; ++w, panel += run * nr) {
           const ptrdiff_t offset = nnc_input_pixel(g, 0, d * g->dilation_d, h * g->dilation_h, w * g->dilation_w) * g->ldx;
-          nnc_tile_accumulate(sums, rows, offset, panel, run, mr, nv);
+          nnc_tile_accumulate(sums, rows, offset, panel, run, mr, nv, ahead);
+          nnc_advance_ahead(&ahead, run);
         }
       }
     }
@@ -73,7 +74,8 @@ static inline NNC_INLINE void nnc_convolution_tile(
           rows[i] = is_valid ? x + nnc_input_pixel(g, origins[i].image, in_d, in_h, in_w) * g->ldx + group_channel : zeros;
           valid |= is_valid;
         }
-        if (valid) nnc_tile_accumulate(sums, rows, 0, panel, depth, mr, nv);
+        if (valid) nnc_tile_accumulate(sums, rows, 0, panel, depth, mr, nv, ahead);
+        nnc_advance_ahead(&ahead, depth);
       }
     }
   }
@@ -99,7 +101,9 @@ static inline NNC_INLINE void nnc_convolution_f32(
       for (ptrdiff_t column = first * nr; column < last * nr; column += nr, panel += depth * nr) {
         for (ptrdiff_t pixel = start; pixel < stop; pixel += mr) {
           nnc_vf sums[NNC_TILE_SUMS];
-          nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, pixels.last, group * (g.in_c / g.groups), mr, nv);
+          const nnc_ahead ahead = nnc_panel_ahead(
+              panel + depth * nr, nr, depth, (pixel - start) / mr, (stop - start + mr - 1) / mr, nnc_min_size(block, pixels.count) / mr);
+          nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, pixels.last, group * (g.in_c / g.groups), mr, nv, ahead);
           nnc_tile_store(
               y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, stop - pixel), column, columns, nv, f, operands,
               group * columns);

@@ -23,11 +23,44 @@
 // number of runs and not with their product.
 #define NNC_TILE_RUN 256
 
+// Asks for memory that is read soon.
+#if defined(__GNUC__)
+#define NNC_PREFETCH(address) __builtin_prefetch((const void *)(address))
+#else
+#define NNC_PREFETCH(address) ((void)(address))
+#endif
+
+// Where weights that are read next lie, and how many bytes further to ask for at each step; 0 for none.
+typedef struct {
+  uintptr_t address;
+  ptrdiff_t step;
+} nnc_ahead;
+
+static inline NNC_INLINE void nnc_advance_ahead(nnc_ahead *ahead, ptrdiff_t steps) {
+  if (ahead->address) ahead->address += (uintptr_t)(ahead->step * steps);
+}
+
+// More passes over a panel than this hide the wait for the next one.
+#define NNC_AHEAD_PASSES 32
+
+// The part of the panel at `next` that pass `pass` of `passes` over the present one asks for: weights that come from beyond the second-level
+// cache arrive while the present ones are used, which no hardware foresees because every pass but the first finds its panel in the cache.
+// most: an upper bound of `passes`, literal.
+static inline NNC_INLINE nnc_ahead nnc_panel_ahead(
+    const float *next, ptrdiff_t nr, ptrdiff_t depth, ptrdiff_t pass, ptrdiff_t passes, ptrdiff_t most) {
+  nnc_ahead ahead = {0, 0};
+  if (most > NNC_AHEAD_PASSES) return ahead;
+  ahead.address = (uintptr_t)next;
+  ahead.step = (nr * (ptrdiff_t)sizeof(float) + passes - 1) / passes;
+  nnc_advance_ahead(&ahead, pass * depth);
+  return ahead;
+}
+
 // sums[i·nv + v] += Σ_k rows[i][offset + k]·panel[k·nv·NNC_LANES + v·NNC_LANES …], i < mr, v < nv, k < depth.
 //
 // mr, nv: literals with mr·nv sums, nv weights and one broadcast fitting the registers.
 static inline NNC_INLINE void nnc_tile_accumulate(
-    nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *panel, ptrdiff_t depth, int mr, int nv) {
+    nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *panel, ptrdiff_t depth, int mr, int nv, nnc_ahead ahead) {
   const float *row[NNC_TILE_ROWS];
   NNC_UNROLL for (int i = 0; i < mr; ++i) row[i] = rows[i] + offset;
   for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
@@ -36,6 +69,10 @@ static inline NNC_INLINE void nnc_tile_accumulate(
     NNC_UNROLL for (int i = 0; i < mr * nv; ++i) acc[i] = nnc_set1(0.0f);
     for (ptrdiff_t k = start; k < stop; ++k, panel += nv * NNC_LANES) {
       nnc_vf weights[NNC_TILE_SUMS];
+      if (ahead.address) {
+        NNC_PREFETCH(ahead.address);
+        nnc_advance_ahead(&ahead, 1);
+      }
       NNC_UNROLL for (int v = 0; v < nv; ++v) {
         weights[v] = nnc_load(panel + v * NNC_LANES);
         NNC_KEEP(weights[v]);
