@@ -37,6 +37,9 @@ static const unsigned char matmul[] = {
 static const unsigned char convolution[] = {
 #embed "kernels/convolution.h"
 };
+static const unsigned char winograd[] = {
+#embed "kernels/winograd.h"
+};
 static const unsigned char depthwise[] = {
 #embed "kernels/depthwise.h"
 };
@@ -101,6 +104,7 @@ static const nnc_template files[] = {
     FILE(tile, "kernels/tile.h"),
     FILE(matmul, "kernels/matmul.h"),
     FILE(convolution, "kernels/convolution.h"),
+    FILE(winograd, "kernels/winograd.h"),
     FILE(depthwise, "kernels/depthwise.h"),
     FILE(attention, "kernels/attention.h"),
     FILE(recurrent, "kernels/recurrent.h"),

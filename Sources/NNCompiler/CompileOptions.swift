@@ -5,6 +5,15 @@ public struct CompileOptions: Sendable {
     case nncc, openblas
   }
 
+  /// How convolutions are computed.
+  public enum ConvolutionMethod: String, Sendable, CaseIterable {
+    /// By the method that is expected to be fastest within the tolerance.
+    case automatic
+    case direct
+    /// By Winograd's method wherever there is one, however far it is off: for tests.
+    case winograd
+  }
+
   /// Where the weights go.
   public enum WeightStorage: String, Sendable, CaseIterable {
     /// What suits the output best: `incbin` in libraries, objects and projects, `array` in C that stands alone.
@@ -43,6 +52,9 @@ public struct CompileOptions: Sendable {
   /// The C compiler's command; nil takes `$CC`, else `cc`.
   public var compiler: String?
   public var blas = MatrixBackend.nncc
+  public var convolution = ConvolutionMethod.automatic
+  /// The error that a layer's method may have, relative to the layer's largest output; 0 forbids all but direct computation.
+  public var tolerance = 1e-5
   public var weightStorage = WeightStorage.automatic
   /// The pass after which the graph is dumped; `import` is the graph before the first, `all` means after every one.
   public var dumpAfter: String?

@@ -84,7 +84,10 @@ extension Compiler {
   }
 
   var planOptions: PlanOptions {
-    PlanOptions(matrixBackend: options.blas == .openblas ? .openblas : .nncc, threads: options.threads ?? 1)
+    PlanOptions(
+      matrixBackend: options.blas == .openblas ? .openblas : .nncc,
+      convolution: PlanOptions.ConvolutionMethod(rawValue: options.convolution.rawValue)!, tolerance: options.tolerance,
+      threads: options.threads ?? 1)
   }
 
   /// Everything before C, for one batch size.

@@ -66,22 +66,91 @@ extension Convolution: Lowerable {
   private func direct(
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
+    if let plan = winograd(g, node, builder) { return emitWinograd(plan, g, x, y, f, node, &builder) }
     let pixels = g.batch * g.output.reduce(1, *)
     let tile = TileSelection.choose(rows: pixels, columns: g.outputChannels / groups, target: builder.target)
     // Neighbouring windows share most of their input: a row of output costs about stride² rows of input.
     let perPixel = x.stride * g.strides.reduce(1, *)
     let block = TileSelection.block(rows: pixels, floatsPerRow: perPixel, tile: tile)
     let width = tile.vectors * builder.target.lanes
-    let zeros = builder.constant(Tensor([g.inputChannels / groups], [Float](repeating: 0, count: g.inputChannels / groups)), name: "zeros")
     let call = KernelCall(
       "nnc_convolution_f32", header: "convolution.h",
       [
         .output("y", y.place), .input("x", x.place),
         .input("panels", builder.packed(node.operands[1], .panels(width: width, groups: groups))),
-        .input("zeros", zeros), g.argument(ldx: x.stride, ldy: y.stride), .range("pixels", count: pixels, grain: tile.rows),
+        .input("zeros", zeros(g, &builder)), g.argument(ldx: x.stride, ldy: y.stride), .range("pixels", count: pixels, grain: tile.rows),
         .range("filters", count: groups * ((g.outputChannels / groups + width - 1) / width), grain: 1),
         .integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block), .epilogue(f),
       ])
     builder.emit(call, for: node, flops: flops(g), reason: "direct convolution, register tile \(tile.rows) × \(width)")
+  }
+
+  /// What taps in the padding read.
+  private func zeros(_ g: Geometry, _ builder: inout PlanBuilder) -> Place {
+    let count = g.inputChannels / groups
+    return builder.constant(Tensor([count], [Float](repeating: 0, count: count)), name: "zeros")
+  }
+
+  private func winograd(_ g: Geometry, _ node: Node, _ builder: PlanBuilder) -> WinogradPlan? {
+    guard let kernel = builder.tensor(of: node.operands[1]) else { return nil }
+    let (target, options, modelBytes) = (builder.target, builder.options, builder.modelBytes)
+    switch options.convolution {
+    case .direct: return nil
+    case .winograd:
+      return WinogradPlan.choose(g, kernel, below: .infinity, tolerance: .infinity, target: target, modelBytes: modelBytes)
+    case .automatic:
+      // Scalar code is for small machines, where four times the weights count for more than time.
+      if target.lanes == 1 || options.tolerance <= 0 { return nil }
+      let pixels = g.batch * g.output.reduce(1, *)
+      let tile = TileSelection.choose(rows: pixels, columns: g.outputChannels, target: target)
+      let direct = max(
+        Double(g.taps * g.inputChannels) * TileSelection.cost(tile, pixels, g.outputChannels, target),
+        TileSelection.readingCycles(bytes: 4 * g.taps * g.inputChannels * g.outputChannels, modelBytes: modelBytes))
+      return WinogradPlan.choose(g, kernel, below: direct, tolerance: options.tolerance, target: target, modelBytes: modelBytes)
+    }
+  }
+
+  private func emitWinograd(
+    _ plan: WinogradPlan, _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
+  ) {
+    let width = plan.registers.vectors * builder.target.lanes
+    let panels = builder.packed(node.operands[1], .winograd(plan.tile, width: width, span: plan.span))
+    let zeros = zeros(g, &builder)
+    let geometry = g.argument(ldx: x.stride, ldy: y.stride)
+    let (mh, mw) = (Argument.integer("mh", plan.tile.height.outputs), Argument.integer("mw", plan.tile.width.outputs))
+    let registers = [Argument.integer("mr", plan.registers.rows), .integer("nv", plan.registers.vectors)]
+    let threads = builder.options.threads
+    let reason =
+      "Winograd tiles of \(plan.tile.height.outputs) × \(plan.tile.width.outputs), register tile \(plan.registers.rows) × \(width)"
+    func emit(_ function: String, _ arguments: [Argument], flops: Int) {
+      builder.emit(KernelCall(function, header: "winograd.h", arguments), for: node, flops: flops, reason: reason)
+    }
+    if threads > 1 && plan.blocks < 2 * threads {
+      // Too few blocks to share: all inputs are transformed first, then threads share the output channels.
+      let v = builder.scratch(.float32, count: plan.inputCount(g, tiles: plan.tiles))
+      let spans = (g.outputChannels + plan.span - 1) / plan.span
+      let products = builder.scratch(.float32, count: spans * plan.productCount(tiles: plan.tiles))
+      let transforms = plan.tile.points * plan.tiles * plan.tile.phases * g.inputChannels
+      emit(
+        "nnc_winograd_inputs_f32",
+        [.output("v", v), .input("x", x.place), .input("zeros", zeros), geometry, .range("tiles", count: plan.tiles, grain: 1), mh, mw],
+        flops: 8 * transforms)
+      emit(
+        "nnc_winograd_products_f32",
+        [
+          .output("y", y.place), .input("v", v), .input("panels", panels), .output("products", products), geometry,
+          .integer("tiles", plan.tiles), .range("spans", count: spans, grain: 1), mh, mw,
+        ] + registers + [.integer("span", plan.span), .epilogue(f)], flops: flops(g))
+      return
+    }
+    let own = plan.inputCount(g, tiles: plan.block) + plan.productCount(tiles: plan.block)
+    // Blocks that are computed at the same time need scratch of their own.
+    let scratch = builder.scratch(.float32, count: threads > 1 ? plan.blocks * own : own)
+    emit(
+      "nnc_convolution_f32__winograd",
+      [
+        .output("y", y.place), .input("x", x.place), .input("panels", panels), .input("zeros", zeros), .output("scratch", scratch),
+        .integer("scratch_step", threads > 1 ? own : 0), geometry, .range("tiles", count: plan.tiles, grain: plan.block), mh, mw,
+      ] + registers + [.integer("block", plan.block), .integer("span", plan.span), .epilogue(f)], flops: flops(g))
   }
 }

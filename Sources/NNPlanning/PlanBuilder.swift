@@ -19,6 +19,8 @@ package struct PlanBuilder {
   private let placements: [ValueID: Placement]
   private let lastUse: [ValueID: Int]
   private let tensors: [ValueID: Tensor]
+  /// Bytes of all weights, as the model has them.
+  package let modelBytes: Int
   private var nodeIndex = 0
 
   private struct ConstantKey: Hashable {
@@ -37,6 +39,7 @@ package struct PlanBuilder {
       if let constant = node.op as? Constant { tensors[node.results[0]] = constant.tensor }
     }
     self.tensors = tensors
+    modelBytes = tensors.values.reduce(0) { $0 + $1.type.byteCount }
     for (index, input) in graph.inputs.enumerated() {
       views[input.value] = View(dense: .input(index), graph[input.value])
     }

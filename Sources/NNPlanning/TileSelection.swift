@@ -46,6 +46,13 @@ package enum TileSelection {
     return tiles * (max(multiplyAdds, loads, 4) + 0.15 + 0.005 * Double(tile.rows * tile.vectors))
   }
 
+  /// Cycles in which weights arrive, which goes on while they are used: a run of the model has them in the cache from the run before if
+  /// all weights of the model fit it.
+  package static func readingCycles(bytes: Int, modelBytes: Int) -> Double {
+    let bytesPerCycle: Double = modelBytes <= 512 << 10 ? 32 : modelBytes <= 8 << 20 ? 12 : 4
+    return Double(bytes) / bytesPerCycle
+  }
+
   /// Rows whose inputs stay in a part of the second-level cache while all panels of weights pass; a multiple of the tile.
   package static func block(rows: Int, floatsPerRow: Int, tile: Tile) -> Int {
     let budget = 64 * 1024  // floats: 256 KiB

@@ -9,6 +9,9 @@ package enum WeightPacking: Hashable, Sendable {
   case panels(width: Int, groups: Int = 1)
   /// A recurrent kernel `[U, gates · U]` as `[⌈U/width⌉][U][gates][width]`: all gates of the same units stand together.
   case gatePanels(width: Int, gates: Int)
+  /// A convolution kernel `[…, height, width, C, O]` transformed for Winograd tiles, `[⌈O/span⌉][points][span/width][phases · C][width]`: the panels of
+  /// `span` output channels stand together for each point. The last panel is filled with zeros; the last span may hold fewer panels.
+  case winograd(WinogradTile, width: Int, span: Int)
 
   /// - Parameter type: the constant's type before packing; its last extent is N.
   package func byteCount(of type: TensorType) -> Int {
@@ -19,6 +22,9 @@ package enum WeightPacking: Hashable, Sendable {
       return groups * padded(columns, width) * type.shape.rows * type.dtype.byteCount
     case .gatePanels(let width, let gates):
       return gates * padded(type.shape.last / gates, width) * type.shape.rows * type.dtype.byteCount
+    case .winograd(let tile, let width, _):
+      let channels = tile.phases * type.shape.dims[type.shape.rank - 2]
+      return tile.points * channels * padded(type.shape.last, width) * type.dtype.byteCount
     }
   }
 
@@ -34,6 +40,29 @@ package enum WeightPacking: Hashable, Sendable {
       return packColumns(tensor, groups: gates, columns: tensor.shape.last / gates, width: width) { gate, panel, row, rows in
         ((panel * rows + row) * gates + gate) * width
       }
+    case .winograd(let tile, let width, let span): return packWinograd(WinogradKernel(tensor, tile), width: width, span: span)
+    }
+  }
+
+  private func packWinograd(_ kernel: WinogradKernel, width: Int, span: Int) -> [UInt8] {
+    let byteCount = kernel.tile.points * kernel.channels * padded(kernel.outputs, width) * MemoryLayout<Float>.size
+    return [UInt8](unsafeUninitializedCapacity: byteCount) { bytes, count in
+      let packed = UnsafeMutableRawBufferPointer(bytes).bindMemory(to: Float.self)
+      packed.initialize(repeating: 0)
+      var values = [Double](repeating: 0, count: kernel.tile.points)
+      for output in 0..<kernel.outputs {
+        let (start, inSpan) = (output / span * span, output % span)
+        // Panels of this span, which is short at the end.
+        let panels = (min(span, kernel.outputs - start) + width - 1) / width
+        let origin = kernel.tile.points * kernel.channels * start + (inSpan / width * kernel.channels) * width + inSpan % width
+        for channel in 0..<kernel.channels {
+          kernel.transform(channel, output, into: &values)
+          for point in 0..<kernel.tile.points {
+            packed[origin + (point * panels * kernel.channels + channel) * width] = Float(values[point])
+          }
+        }
+      }
+      count = byteCount
     }
   }
 

@@ -49,10 +49,20 @@ struct BuildArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Threads that share the longer steps of a run; a library has those it was compiled for.", valueName: "n"))
   var threads: Int?
 
+  @Option(help: ArgumentHelp("How convolutions are computed: automatic, direct or winograd.", valueName: "method"))
+  var convolution: CompileOptions.ConvolutionMethod = .automatic
+
+  @Option(
+    help: ArgumentHelp(
+      "The error that a faster method may have, relative to the largest output of its layer; 0 forbids all but direct computation.",
+      valueName: "error"))
+  var tolerance = 1e-5
+
   func validate() throws {
     if let threads, !(1...CompileOptions.mostThreads).contains(threads) {
       throw ValidationError("--threads must be from 1 to \(CompileOptions.mostThreads)")
     }
+    guard tolerance >= 0 else { throw ValidationError("--tolerance must be at least 0") }
   }
 
   func apply(to options: inout CompileOptions) {
@@ -60,6 +70,8 @@ struct BuildArguments: ParsableArguments {
     options.target = target
     options.compiler = cc
     options.blas = blas
+    options.convolution = convolution
+    options.tolerance = tolerance
   }
 }
 
@@ -74,6 +86,7 @@ extension InputShape: ExpressibleByArgument {
 }
 
 extension CompileOptions.MatrixBackend: ExpressibleByArgument {}
+extension CompileOptions.ConvolutionMethod: ExpressibleByArgument {}
 extension CompileOptions.WeightStorage: ExpressibleByArgument {}
 
 /// `1,8,32`

@@ -36,6 +36,11 @@ typedef struct {
   ptrdiff_t step;
 } nnc_ahead;
 
+static inline NNC_INLINE nnc_ahead nnc_nothing_ahead(void) {
+  const nnc_ahead ahead = {0, 0};
+  return ahead;
+}
+
 static inline NNC_INLINE void nnc_advance_ahead(nnc_ahead *ahead, ptrdiff_t steps) {
   if (ahead->address) ahead->address += (uintptr_t)(ahead->step * steps);
 }
@@ -48,7 +53,7 @@ static inline NNC_INLINE void nnc_advance_ahead(nnc_ahead *ahead, ptrdiff_t step
 // most: an upper bound of `passes`, literal.
 static inline NNC_INLINE nnc_ahead nnc_panel_ahead(
     const float *next, ptrdiff_t nr, ptrdiff_t depth, ptrdiff_t pass, ptrdiff_t passes, ptrdiff_t most) {
-  nnc_ahead ahead = {0, 0};
+  nnc_ahead ahead = nnc_nothing_ahead();
   if (most > NNC_AHEAD_PASSES) return ahead;
   ahead.address = (uintptr_t)next;
   ahead.step = (nr * (ptrdiff_t)sizeof(float) + passes - 1) / passes;

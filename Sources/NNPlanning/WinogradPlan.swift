@@ -1,0 +1,72 @@
+import NNIR
+
+/// A convolution by Winograd's minimal filtering: which tile, how its matrix products are computed, and what that is expected to cost.
+struct WinogradPlan {
+  var tile: WinogradTile
+  var registers: Tile
+  /// Tiles whose transformed inputs are kept at a time, and output channels whose products are.
+  var block: Int
+  var span: Int
+  /// Tiles altogether.
+  var tiles: Int
+  var cycles: Double
+
+  /// Floats of transformed inputs, and of products, that stay in the second-level cache: 384 KiB.
+  private static let budget = 96 * 1024
+  /// Fewer tiles at a time would read the weights, which do not fit a cache, too often.
+  private static let fewestTiles = 24
+  /// Cycles that transforming one vector takes for each point, forth and back; measured with AVX2.
+  private static let transformCycles = 7.5
+
+  init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int) {
+    self.tile = tile
+    let (count, channels) = (tile.points, tile.phases * g.inputChannels)
+    // Every d-th output belongs together where taps are d apart.
+    func tiles(_ axis: Int, _ outputs: Int) -> Int {
+      ceilDivide(ceilDivide(g.output[axis], g.dilations[axis]), outputs) * g.dilations[axis]
+    }
+    let tiles = g.batch * tiles(1, tile.height.outputs) * tiles(2, tile.width.outputs)
+    self.tiles = tiles
+    let most = max(Self.budget / (count * channels), Self.fewestTiles)
+    let even = ceilDivide(tiles, ceilDivide(tiles, most))
+    registers = TileSelection.choose(rows: even, columns: g.outputChannels, target: target)
+    block = tiles <= even ? tiles : ceilDivide(even, registers.rows) * registers.rows
+    let width = registers.vectors * target.lanes
+    let rows = ceilDivide(block, registers.rows) * registers.rows
+    let panels = min(ceilDivide(g.outputChannels, width), max(1, Self.budget / (count * rows * width)))
+    span = panels * width
+    let products =
+      Double(count * channels * ceilDivide(tiles, block)) * TileSelection.cost(registers, block, g.outputChannels, target)
+    let vectors = tile.phases * ceilDivide(g.inputChannels, target.lanes) + ceilDivide(g.outputChannels, target.lanes)
+    let weights = 4 * count * channels * ceilDivide(g.outputChannels, width) * width * ceilDivide(tiles, block)
+    cycles = max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes)) + Self.transformCycles * Double(count * tiles * vectors)
+  }
+
+  /// Whether there are transforms for a convolution.
+  static func applies(to g: Geometry) -> Bool {
+    g.groups == 1 && g.kernel[0] == 1 && g.input[0] == g.output[0] && g.padding[0] == 0 && g.taps > 1
+      && (1...2).allSatisfy { g.strides[$0] == 1 || g.dilations[$0] == 1 }
+  }
+
+  var blocks: Int { ceilDivide(tiles, block) }
+
+  /// Floats of the transformed inputs of `count` tiles, and of the products of one span; see `nnc_winograd_distance`.
+  func inputCount(_ g: Geometry, tiles count: Int) -> Int { tile.points * Self.distance(count * tile.phases * g.inputChannels) }
+  func productCount(tiles count: Int) -> Int {
+    tile.points * Self.distance(ceilDivide(count, registers.rows) * registers.rows * span)
+  }
+
+  private static func distance(_ floats: Int) -> Int { (floats + 31) / 32 * 32 + 16 }
+
+  /// The cheapest tile that costs less than `limit` cycles and keeps the error within the tolerance.
+  static func choose(_ g: Geometry, _ kernel: Tensor, below limit: Double, tolerance: Double, target: Target, modelBytes: Int) -> WinogradPlan? {
+    guard applies(to: g) else { return nil }
+    let heights = WinogradAxis.all(kernel: g.kernel[1], stride: g.strides[1])
+    let widths = WinogradAxis.all(kernel: g.kernel[2], stride: g.strides[2])
+    let tiles = heights.flatMap { height in widths.map { WinogradTile(height: height, width: $0) } }.filter { $0.outputs > 1 }
+    return tiles.map { WinogradPlan($0, g, target, modelBytes: modelBytes) }.filter { $0.cycles < limit }.sorted { $0.cycles < $1.cycles }
+      .first { WinogradError.measure(kernel, $0.tile) <= tolerance }
+  }
+}
+
+private func ceilDivide(_ a: Int, _ b: Int) -> Int { (a + b - 1) / b }

@@ -1,0 +1,78 @@
+import NNIR
+import NNOps
+import Testing
+
+@testable import NNPlanning
+
+@Suite struct WinogradTests {
+  /// y = A'[(G g) ⊙ (B' d)] is the correlation of d and g at each output, for every form along an axis.
+  @Test(arguments: [(3, 1), (5, 1), (2, 1), (4, 1), (9, 2), (7, 2), (5, 2), (3, 2), (7, 3), (1, 1)])
+  func transformsGiveTheCorrelation(kernel: Int, stride: Int) {
+    for axis in WinogradAxis.all(kernel: kernel, stride: stride) {
+      let g = (0..<axis.taps).map { Double($0 * $0) - 1.5 }
+      let d = (0..<axis.points).map { Double(($0 * 7) % 5) - 1 }
+      let values = zip(axis.kernelMatrix.map { dot($0, g) }, axis.inputMatrix.map { dot($0, d) }).map { $0 * $1 }
+      let outputs = axis.outputMatrix.map { dot($0, values) }
+      #expect(outputs.count == axis.outputs)
+      for (index, output) in outputs.enumerated() { #expect(abs(output - dot(g, Array(d[index..<(index + axis.taps)]))) < 1e-12) }
+    }
+  }
+
+  private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+
+  @Test func everyFormHasFourOrSixPoints() {
+    for kernel in 1...9 {
+      for stride in 1...3 {
+        for axis in WinogradAxis.all(kernel: kernel, stride: stride) { #expect([1, 4, 6].contains(axis.points), "\(axis)") }
+      }
+    }
+  }
+
+  private func kernel(_ dims: [Int]) -> Tensor {
+    var random = SplitMix64(seed: 3)
+    let shape = Shape(dims)
+    return Tensor(shape, (0..<shape.elementCount).map { _ in Float(random.uniform() - 0.5) })
+  }
+
+  private let square = WinogradTile(height: WinogradAxis(kernel: 3, outputs: 4), width: WinogradAxis(kernel: 3, outputs: 4))
+
+  @Test func errorsAreThoseOfSinglePrecision() {
+    let small = WinogradTile(height: WinogradAxis(kernel: 3, outputs: 2), width: WinogradAxis(kernel: 3, outputs: 2))
+    let (large, few) = (WinogradError.measure(kernel([3, 3, 64, 8]), square), WinogradError.measure(kernel([3, 3, 64, 8]), small))
+    #expect(few > 1e-8 && few < 2e-6, "\(few)")
+    #expect(large > few && large < 1e-5, "\(large)")
+    #expect(WinogradError.measure(Tensor(Shape([3, 3, 1, 1]), [Float](repeating: .nan, count: 9)), square) == .infinity)
+    #expect(WinogradError.measure(Tensor(Shape([3, 3, 1, 1]), [Float](repeating: 0, count: 9)), square) == 0)
+  }
+
+  @Test func spansOfPanelsStandTogether() {
+    // One tap and one point leave a kernel as it is: [O = 5] in panels of 2, spans of 4.
+    let tile = WinogradTile(height: WinogradAxis(kernel: 1, outputs: 1), width: WinogradAxis(kernel: 1, outputs: 1))
+    let packing = WeightPacking.winograd(tile, width: 2, span: 4)
+    let tensor = Tensor(Shape([1, 1, 2, 5]), (0..<10).map(Float.init))
+    let bytes = packing.pack(tensor)
+    #expect(bytes.count == packing.byteCount(of: tensor.type))
+    #expect(bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) } == [0, 1, 5, 6, 2, 3, 7, 8, 4, 0, 9, 0])
+  }
+
+  private func geometry(_ kernel: Int, _ input: Int, _ channels: Int, strides: Int = 1, groups: Int = 1) -> Geometry {
+    var window = Window(size: [kernel, kernel], strides: [strides, strides])
+    window.padSame([input, input])
+    let output = (input + strides - 1) / strides
+    return Geometry(window, x: Shape([1, input, input, channels]), y: Shape([1, output, output, channels]), groups: groups)
+  }
+
+  private func choose(_ g: Geometry, tolerance: Double = 1e-5) -> WinogradPlan? {
+    let size = g.kernel[1]
+    return WinogradPlan.choose(
+      g, kernel([size, size, g.inputChannels, g.outputChannels]), below: .infinity, tolerance: tolerance, target: .x86_64_v3, modelBytes: 1 << 20)
+  }
+
+  @Test func convolutionsOfThreeByThreeTakeLargeTiles() {
+    #expect(choose(geometry(3, 28, 32))?.tile == square)
+    #expect(choose(geometry(3, 28, 32), tolerance: 1e-12) == nil)
+    #expect(choose(geometry(1, 28, 32)) == nil)
+    #expect(choose(geometry(3, 28, 32, groups: 32)) == nil)
+    #expect(choose(geometry(7, 28, 8, strides: 2))?.tile.phases == 4)
+  }
+}
