@@ -17,11 +17,11 @@ private struct RecurrentCell {
 
   /// Units that the kernel computes together, a multiple of `lanes`.
   ///
-  /// Two vectors instead of one overlap the latencies of their gates, where the registers are not needed for samples and padding does not
-  /// grow. The weights of a long LSTM come from the second-level cache: there the smaller block keeps more of them for the next step.
+  /// Two vectors instead of one overlap the latencies of their gates, where the registers are not needed for the sums of a fourth gate or of
+  /// other samples and padding does not grow.
   func block(units: Int, batch: Int, lanes: Int) -> Int {
     let vectors = (units + lanes - 1) / lanes
-    let isPaired = batch == 1 && vectors % 2 == 0 && (gates < 4 || vectors <= 8)
+    let isPaired = batch == 1 && vectors % 2 == 0 && gates < 4
     return min(max(blockVectors, isPaired ? 2 : 1), vectors) * lanes
   }
 

@@ -12,7 +12,7 @@
 // Only the GRU with reset_after = false differs, because its candidate needs all reset gates first: two
 // tensors one after the other, packed alike: [ceil(units / block)][units][2][block] for z and r, then
 // [ceil(units / block)][units][1][block] for h.
-// block = NNC_LANES or twice that suits LSTM and GRU, 4·NNC_LANES a simple RNN; gates·block / NNC_LANES ≤ 64.
+// block = NNC_LANES suits LSTM, that or twice as much GRU, 4·NNC_LANES a simple RNN; gates·block / NNC_LANES ≤ 64.
 //
 // Common arguments, NULL where absent:
 //   sequence    outputs of all steps in the order of processing (with go_backwards the first row belongs to the
@@ -29,6 +29,15 @@
 #define NNC_RECURRENT_H
 
 #include "simd.h"
+
+// Keeps constants of the activations from staying in registers from here on: gcc would rather spill the sums of a long loop than these.
+#if defined(__GNUC__) && defined(__x86_64__) && NNC_LANES < 16
+#define NNC_FREE_REGISTERS()                                                                                                      \
+  __asm__ volatile("" ::: "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", \
+                   "xmm13", "xmm14", "xmm15")
+#else
+#define NNC_FREE_REGISTERS() ((void)0)
+#endif
 
 typedef struct {
   ptrdiff_t steps, units, block;
@@ -63,6 +72,7 @@ static inline NNC_INLINE void nnc_recurrent_product(
   // Independent sums over every sets-th k keep the FMA units busy when there are few accumulators.
   const int sets = count <= 1 ? 8 : count <= 2 ? 4 : count <= 4 ? 2 : 1;
   nnc_vf sums[NNC_RECURRENT_ACCUMULATORS];
+  if (count >= 8) NNC_FREE_REGISTERS();
   NNC_UNROLL for (int i = 0; i < sets * count; ++i) sums[i] = nnc_set1(0.0f);
   ptrdiff_t k = 0;
   for (; k + sets <= units; k += sets) {
