@@ -50,17 +50,16 @@ extension Convolution: Lowerable {
   private func depthwise(
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
-    let tile = Tile(rows: max(1, min(4, g.output[2])), vectors: 1)
-    let panels = builder.packed(node.operands[1], .panels(width: tile.vectors * builder.target.lanes))
+    let pixels = TileSelection.depthwisePixels(g, target: builder.target)
+    let panels = builder.packed(node.operands[1], .panels(width: builder.target.lanes))
     let call = KernelCall(
       "nnc_depthwise_f32", header: "depthwise.h",
       [
-        .output("y", y.place), .input("x", x.place), .input("panels", panels),
-        g.argument(ldx: x.stride, ldy: y.stride), .range("lines", count: g.lines, grain: 1),
-        .range("channels", count: g.inputChannels, grain: tile.vectors * builder.target.lanes), .integer("mw", tile.rows),
-        .integer("nv", tile.vectors), .epilogue(f),
+        .output("y", y.place), .input("x", x.place), .input("panels", panels), g.argument(ldx: x.stride, ldy: y.stride),
+        .range("lines", count: g.lines, grain: 1), .range("channels", count: g.inputChannels, grain: builder.target.lanes),
+        .integer("mw", pixels), .epilogue(f),
       ])
-    builder.emit(call, for: node, flops: flops(g), reason: "depthwise, \(tile.rows) pixels of a row in registers")
+    builder.emit(call, for: node, flops: flops(g), reason: "depthwise, \(pixels) pixels of a row in registers")
   }
 
   private func direct(

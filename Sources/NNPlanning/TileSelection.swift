@@ -59,4 +59,22 @@ package enum TileSelection {
     let fitting = max(budget / max(floatsPerRow, 1), tile.rows)
     return min(fitting, max(rows, 1) + tile.rows - 1) / tile.rows * tile.rows
   }
+
+  /// Output pixels of a row that a depthwise convolution adds up at a time. For each row of the window a tile takes a multiply-add for each
+  /// pixel and tap, a load of each input and weight, and every pixel's sum waits for its previous tap.
+  static func depthwisePixels(_ g: Geometry, target: Target) -> Int {
+    let isAligned = g.strides[2] % g.dilations[2] == 0
+    let stride = isAligned ? g.strides[2] / g.dilations[2] : g.strides[2]
+    let taps = min(g.kernel[2], 8)
+    let outputs = isAligned ? g.output[2] : (g.output[2] + g.dilations[2] - 1) / g.dilations[2]
+    let free = target.vectorRegisters - taps - (target.hasFMA ? 1 : 2)
+    // The kernel's loop over a tile's inputs is unrolled up to 32 times.
+    let widest = max(1, min(free, (32 - taps) / stride + 1, 16))
+    func cost(_ pixels: Int) -> Double {
+      let inputs = (pixels - 1) * stride + taps
+      let row = max(Double(pixels * taps) / 2, Double(inputs + taps) / 2, Double(4 * taps))
+      return Double((outputs + pixels - 1) / pixels) * (Double(g.kernel[0] * g.kernel[1]) * (row + 1) + Double(pixels) + 4)
+    }
+    return (1...widest).min { cost($0) < cost($1) }!
+  }
 }

@@ -1,8 +1,7 @@
-// Convolution, depthwise convolution and matrix products against loops in double precision.
+// Convolution and matrix products against loops in double precision.
 #include "check.h"
 #include "convolution.h"
 #include "convolution_check.h"
-#include "depthwise.h"
 #include "matmul.h"
 
 static float *pack(const float *b, ptrdiff_t groups, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t nr) {
@@ -31,7 +30,7 @@ static void check_convolution(const char *name, nnc_geometry g, int nr, convolve
   const ptrdiff_t inputs = g.batch * g.in_d * g.in_h * g.in_w, outputs = g.batch * g.out_d * g.out_h * g.out_w;
   const ptrdiff_t depth = g.kernel_d * g.kernel_h * g.kernel_w * (g.in_c / g.groups);
   float *x = check_random_floats(inputs * g.ldx, -1, 1), *kernel = check_random_floats(depth * g.out_c, -1, 1);
-  float *panels = pack(kernel, g.groups == g.in_c ? 1 : g.groups, depth, g.out_c, nr), *y = check_floats(outputs * g.ldy);
+  float *panels = pack(kernel, g.groups, depth, g.out_c, nr), *y = check_floats(outputs * g.ldy);
   float *zeros = check_floats(g.in_c), *bias = check_random_floats(g.out_c, -1, 1);
   float *residual = check_random_floats(outputs * 67, -1, 1);
   memset(zeros, 0, (size_t)g.in_c * sizeof(float));
@@ -70,24 +69,6 @@ static void check_convolution(const char *name, nnc_geometry g, int nr, convolve
       nnc_convolution_f32(y, x, panels, zeros, geometry, p, o, mr, nv, block, bias_residual_relu, operands);            \
     }                                                                                                                   \
   }
-#define DEPTHWISE(name, geometry, mw, nv)                                                                               \
-  static void name(                                                                                                     \
-      float *y, const float *x, const float *panels, const float *zeros, const float *const *operands,                  \
-      enum parts parts) {                                                                                               \
-    (void)zeros;                                                                                                        \
-    const nnc_geometry g = geometry;                                                                                    \
-    const ptrdiff_t lines = g.batch * g.out_d * g.out_h;                                                                \
-    if (parts == WHOLE) {                                                                                               \
-      nnc_depthwise_f32(y, x, panels, geometry, nnc_all(lines), nnc_all(g.in_c), mw, nv, bias_residual_relu, operands); \
-      return;                                                                                                           \
-    }                                                                                                                   \
-    for (size_t task = 0; task < 3; ++task) {                                                                           \
-      const nnc_range l = part(parts, FIRST_RANGE, lines, 1, task);                                                     \
-      const nnc_range c = part(parts, SECOND_RANGE, g.in_c, (nv) * NNC_LANES, task);                                      \
-      nnc_depthwise_f32(y, x, panels, geometry, l, c, mw, nv, bias_residual_relu, operands);                            \
-    }                                                                                                                   \
-  }
-
 #define PLAIN GEOMETRY(2, 7, 9, 5, 5, 7, 33, 3, 3, 1, 1, 0, 1, 5, 40)
 #define SAME GEOMETRY(1, 14, 14, 32, 14, 14, 64, 3, 3, 1, 1, 1, 1, 32, 64)
 #define STRIDED GEOMETRY(2, 15, 13, 3, 8, 7, 20, 5, 5, 2, 1, 2, 1, 3, 20)
@@ -106,18 +87,6 @@ CONVOLUTION(grouped_4_1, GROUPED, 4, 1, 36)
 CONVOLUTION(point_8_1, POINT, 8, 1, 8)
 CONVOLUTION(line_6_2, LINE, 6, 2, 30)
 CONVOLUTION(tiny_1_1, TINY, 1, 1, 1)
-// Same padding with an even number of vectors of channels, an odd width of 35, 3 channels, a large stride, an asymmetric frame.
-#define DW_SAME GEOMETRY(2, 9, 11, 32, 9, 11, 32, 3, 3, 1, 1, 1, 32, 32, 32)
-#define DW_ODD GEOMETRY(1, 10, 12, 35, 5, 6, 35, 3, 3, 2, 1, 1, 35, 40, 35)
-#define DW_FEW GEOMETRY(1, 8, 8, 3, 8, 8, 3, 5, 5, 1, 1, 2, 3, 3, 3)
-#define DW_DILATED GEOMETRY(1, 12, 12, 16, 12, 12, 16, 3, 3, 1, 3, 3, 16, 16, 16)
-#define DW_SMALL GEOMETRY(1, 2, 2, 16, 2, 2, 16, 5, 5, 1, 1, 2, 16, 16, 16)
-DEPTHWISE(dw_same, DW_SAME, 4, 1)
-DEPTHWISE(dw_same_wide, DW_SAME, 3, 32 % (2 * NNC_LANES) == 0 ? 2 : 1)
-DEPTHWISE(dw_odd, DW_ODD, 4, 1)
-DEPTHWISE(dw_few, DW_FEW, 6, 1)
-DEPTHWISE(dw_dilated, DW_DILATED, 2, 1)
-DEPTHWISE(dw_small, DW_SMALL, 4, 1)
 
 typedef void (*multiply)(
     float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands, enum parts parts);
@@ -184,12 +153,6 @@ int main(void) {
   RUN(point_8_1, POINT, 1);
   RUN(line_6_2, LINE, 2);
   RUN(tiny_1_1, TINY, 1);
-  RUN(dw_same, DW_SAME, 1);
-  RUN(dw_same_wide, DW_SAME, 32 % (2 * NNC_LANES) == 0 ? 2 : 1);
-  RUN(dw_odd, DW_ODD, 1);
-  RUN(dw_few, DW_FEW, 1);
-  RUN(dw_dilated, DW_DILATED, 1);
-  RUN(dw_small, DW_SMALL, 1);
 #define MULTIPLY(name, rows, depth, columns, nv) check_matmul(#name, rows, depth, columns, (nv) * NNC_LANES, name)
   MULTIPLY(mm_7_33_20, 7, 33, 20, 2);
   MULTIPLY(mm_50_64_48, 50, 64, 48, 3);

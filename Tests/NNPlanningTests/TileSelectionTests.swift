@@ -1,3 +1,5 @@
+import NNIR
+import NNOps
 import Testing
 
 @testable import NNPlanning
@@ -25,5 +27,34 @@ import Testing
     let tile = Tile(rows: 6, vectors: 2)
     #expect(TileSelection.block(rows: 10000, floatsPerRow: 64, tile: tile) % 6 == 0)
     #expect(TileSelection.block(rows: 1, floatsPerRow: 1 << 20, tile: tile) == 6)
+  }
+
+  private func depthwise(_ extent: Int, _ size: Int, stride: Int = 1, dilation: Int = 1) -> Geometry {
+    let window = Window(
+      size: [size, size], strides: [stride, stride], dilations: [dilation, dilation], padLow: [size / 2 * dilation, size / 2 * dilation],
+      padHigh: [size / 2 * dilation, size / 2 * dilation])
+    let output = window.outputExtents([extent, extent])
+    return Geometry(window, x: [1, extent, extent, 64], y: [1, output[0], output[1], 64], groups: 64)
+  }
+
+  @Test func depthwiseTilesFillRows() {
+    for extent in [7, 10, 14, 28, 56, 112] {
+      let pixels = TileSelection.depthwisePixels(depthwise(extent, 3), target: .x86_64_v3)
+      #expect(pixels >= 7)
+      #expect((extent + pixels - 1) / pixels * pixels - extent <= extent / 12)
+    }
+    #expect(TileSelection.depthwisePixels(depthwise(1, 3), target: .x86_64_v3) == 1)
+  }
+
+  @Test(arguments: [Target.x86_64_v2, .x86_64_v3, .x86_64_v4, .aarch64, .generic])
+  func depthwiseTilesFitTheRegisters(target: Target) {
+    for size in [1, 3, 5, 7, 9, 31] {
+      for (stride, dilation) in [(1, 1), (2, 1), (4, 1), (32, 1), (1, 2), (2, 2), (2, 3)] {
+        let pixels = TileSelection.depthwisePixels(depthwise(50, size, stride: stride, dilation: dilation), target: target)
+        #expect(pixels >= 1 && pixels + min(size, 8) < target.vectorRegisters)
+        let step = stride % dilation == 0 ? stride / dilation : stride
+        #expect(pixels == 1 || (pixels - 1) * step + min(size, 8) <= 32)
+      }
+    }
   }
 }

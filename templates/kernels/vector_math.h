@@ -171,11 +171,24 @@ static inline NNC_INLINE nnc_vf nnc_tanh(nnc_vf x) {
   return t / (t + nnc_set1(2.0f));
 }
 
-// 1 / (1 + e^-x), as e^x / (1 + e^x) for negative x so that small results keep their precision.
+// 1 / (1 + e^-x), where e^-x cannot lose the precision of small results, only overflow: hence everything times 2^-64.
 static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) {
-  const nnc_vf e = nnc_exp_nonpositive(-nnc_abs(x));
-  const nnc_vf one = nnc_set1(1.0f);
-  return nnc_select(nnc_lt(x, nnc_set1(0.0f)), e, one) / (one + e);
+  const nnc_vf scale = nnc_set1(0x1p-64f);
+  const nnc_vf magic = nnc_set1(12582912.0f + (127.0f - 64.0f));  // the low bits of magic + n are the exponent of 2^(n - 64)
+  x = nnc_max_fast(nnc_set1(-105.0f), nnc_min_fast(nnc_set1(30.0f), x));
+  // -x = n·ln 2 - q, as in nnc_reduce_ln2 but with one instruction less
+  const nnc_vf shifted = nnc_fma(x, nnc_set1(-0x1.715476p0f), magic);
+  const nnc_vf n = shifted - magic;
+  const nnc_vf power = nnc_from_bits(nnc_bits(shifted) << 23);
+  const nnc_vf q = nnc_fma(n, nnc_set1(0x1.7f7d1cp-20f), nnc_fma(n, nnc_set1(0x1.62e4p-1f), x));
+  // e^-q, relative error 2^-23.4
+  nnc_vf p = nnc_set1(-0x1.0fa284p-7f);
+  p = nnc_fma(p, q, nnc_set1(0x1.573adap-5f));
+  p = nnc_fma(p, q, nnc_set1(-0x1.555a7cp-3f));
+  p = nnc_fma(p, q, nnc_set1(0x1.fffdc4p-2f));
+  p = nnc_fma(p, q, nnc_set1(-0x1.fffff6p-1f));
+  p = nnc_fma(p, q, nnc_set1(1.0f));
+  return scale / nnc_fma(power, p, scale);
 }
 
 // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
