@@ -17,6 +17,7 @@ package struct PlanBuilder {
   private var denseCopies: [ValueID: View] = [:]
   private var constantIndex: [ConstantKey: Int] = [:]
   private let placements: [ValueID: Placement]
+  private let paddedRows: Set<ValueID>
   private let lastUse: [ValueID: Int]
   private let tensors: [ValueID: Tensor]
   /// Bytes of all weights, as the model has them.
@@ -33,6 +34,7 @@ package struct PlanBuilder {
     self.target = target
     self.options = options
     placements = Placement.analyze(graph)
+    paddedRows = RowPadding.analyze(graph)
     lastUse = graph.uses.mapValues { $0.last ?? 0 }
     var tensors: [ValueID: Tensor] = [:]
     for node in graph.nodes {
@@ -198,12 +200,20 @@ extension PlanBuilder {
     return bufferBytes.count - 1
   }
 
-  /// The view that a value's placement gives it; a dense buffer of its own when it has none or it would not be rows × columns.
+  /// The view that a value's placement gives it; a buffer of its own when it has none or it would not be rows × columns.
   private mutating func home(of value: ValueID) -> View {
     if let home = homes[value] { return home }
-    let home = placed(value) ?? View(dense: .arena(allocate(graph[value].byteCount)), graph[value])
+    let home = placed(value) ?? ownBuffer(for: value)
     homes[value] = home
     return home
+  }
+
+  private mutating func ownBuffer(for value: ValueID) -> View {
+    var type = graph[value]
+    if paddedRows.contains(value) { type.shape[type.shape.rank - 1] += RowPadding.columns }
+    var view = View(dense: .arena(allocate(type.byteCount)), type)
+    view.shape = graph[value].shape
+    return view
   }
 
   private mutating func placed(_ value: ValueID) -> View? {

@@ -60,8 +60,8 @@ package enum TileSelection {
     return min(fitting, max(rows, 1) + tile.rows - 1) / tile.rows * tile.rows
   }
 
-  /// Output pixels of a row that a depthwise convolution adds up at a time. For each row of the window a tile takes a multiply-add for each
-  /// pixel and tap, a load of each input and weight, and every pixel's sum waits for its previous tap.
+  /// Output pixels of a row that a depthwise convolution adds up at a time. For each row of the window a tile takes a multiply-add for
+  /// each pixel and tap, a load of each input and weight, and every pixel's sum waits for its previous tap.
   static func depthwisePixels(_ g: Geometry, target: Target) -> Int {
     let isAligned = g.strides[2] % g.dilations[2] == 0
     let stride = isAligned ? g.strides[2] / g.dilations[2] : g.strides[2]
