@@ -5,7 +5,7 @@ import NNOps
 extension Map: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
     let result = node.results[0]
-    let operands = node.operands.map { builder.view(of: $0).broadcast(to: builder.graph[result].shape) }
+    let operands = node.operands.map { builder.wideView(of: $0, for: builder.graph[result].shape) }
     let storage = builder.storage(for: result, reusing: node.operands)
     builder.emitElementwise(
       expr, operands, to: storage, name: node.name, comment: builder.graph.line(for: node), value: result)
@@ -13,6 +13,22 @@ extension Map: Lowerable {
 }
 
 extension PlanBuilder {
+  /// The value broadcast to `shape`. A constant with one element for each of a few columns, fewer than a vector has, is repeated along the
+  /// axis before, so that both axes become one: the channels of RGB pixels in a row of an image.
+  fileprivate mutating func wideView(of value: ValueID, for shape: Shape) -> View {
+    let columns = shape.last, type = graph[value]
+    guard let tensor = tensor(of: value), type.dtype == .float32, shape.rank > 2, columns > 1, columns < target.lanes,
+      type.shape.rank > 0, type.shape.last == columns, type.shape.elementCount == columns
+    else { return view(of: value).broadcast(to: shape) }
+    let rows = shape[shape.rank - 2]
+    if rows * columns > PlanBuilder.longestRepeat { return view(of: value).broadcast(to: shape) }
+    let repeated = Tensor([rows, columns], Array(repeatElement(tensor.floats, count: rows).joined()))
+    return View(dense: constant(repeated, name: "columns").base, repeated.type).broadcast(to: shape)
+  }
+
+  /// In floats: half of a first-level cache.
+  private static let longestRepeat = 4096
+
   /// Copies one view to another of the same shape and type.
   package mutating func copy(_ source: View, to target: View, name: String, comment: String, value: ValueID? = nil) {
     let axes = View.merge(target.shape.dims, [target.strides, source.strides])
