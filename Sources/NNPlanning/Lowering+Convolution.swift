@@ -96,7 +96,8 @@ extension Convolution: Lowerable {
     switch options.convolution {
     case .direct: return nil
     case .winograd:
-      return WinogradPlan.choose(g, kernel, below: .infinity, tolerance: .infinity, target: target, modelBytes: modelBytes)
+      return WinogradPlan.choose(
+        g, kernel, below: .infinity, tolerance: .infinity, target: target, modelBytes: modelBytes, threads: options.threads)
     case .automatic:
       // Scalar code is for small machines, where four times the weights count for more than time.
       if target.lanes == 1 || options.tolerance <= 0 { return nil }
@@ -105,7 +106,8 @@ extension Convolution: Lowerable {
       let direct = max(
         Double(g.taps * g.inputChannels) * TileSelection.cost(tile, pixels, g.outputChannels, target),
         TileSelection.readingCycles(bytes: 4 * g.taps * g.inputChannels * g.outputChannels, modelBytes: modelBytes))
-      return WinogradPlan.choose(g, kernel, below: direct, tolerance: options.tolerance, target: target, modelBytes: modelBytes)
+      return WinogradPlan.choose(
+        g, kernel, below: direct, tolerance: options.tolerance, target: target, modelBytes: modelBytes, threads: options.threads)
     }
   }
 

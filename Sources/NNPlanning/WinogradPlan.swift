@@ -18,7 +18,7 @@ struct WinogradPlan {
   /// Cycles that transforming one vector takes for each point, forth and back; measured with AVX2.
   private static let transformCycles = 7.5
 
-  init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int) {
+  init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int, threads: Int = 1) {
     self.tile = tile
     let (count, channels) = (tile.points, tile.phases * g.inputChannels)
     // Every d-th output belongs together where taps are d apart.
@@ -33,13 +33,16 @@ struct WinogradPlan {
     block = tiles <= even ? tiles : ceilDivide(even, registers.rows) * registers.rows
     let width = registers.vectors * target.lanes
     let rows = ceilDivide(block, registers.rows) * registers.rows
-    let panels = min(ceilDivide(g.outputChannels, width), max(1, Self.budget / (count * rows * width)))
-    span = panels * width
+    let panels = ceilDivide(g.outputChannels, width)
+    // Threads share spans where there are few blocks.
+    let shared = threads > 1 && tiles <= 2 * threads * block ? panels / (threads * SplitSelection.tasksPerThread) : panels
+    span = max(1, min(shared, Self.budget / (count * rows * width))) * width
     let products =
       Double(count * channels * ceilDivide(tiles, block)) * TileSelection.cost(registers, block, g.outputChannels, target)
     let vectors = tile.phases * ceilDivide(g.inputChannels, target.lanes) + ceilDivide(g.outputChannels, target.lanes)
     let weights = 4 * count * channels * ceilDivide(g.outputChannels, width) * width * ceilDivide(tiles, block)
-    cycles = max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes)) + Self.transformCycles * Double(count * tiles * vectors)
+    cycles =
+      max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes)) + Self.transformCycles * Double(count * tiles * vectors)
   }
 
   /// Whether there are transforms for a convolution.
@@ -59,12 +62,15 @@ struct WinogradPlan {
   private static func distance(_ floats: Int) -> Int { (floats + 31) / 32 * 32 + 16 }
 
   /// The cheapest tile that costs less than `limit` cycles and keeps the error within the tolerance.
-  static func choose(_ g: Geometry, _ kernel: Tensor, below limit: Double, tolerance: Double, target: Target, modelBytes: Int) -> WinogradPlan? {
+  static func choose(
+    _ g: Geometry, _ kernel: Tensor, below limit: Double, tolerance: Double, target: Target, modelBytes: Int, threads: Int = 1
+  ) -> WinogradPlan? {
     guard applies(to: g) else { return nil }
     let heights = WinogradAxis.all(kernel: g.kernel[1], stride: g.strides[1])
     let widths = WinogradAxis.all(kernel: g.kernel[2], stride: g.strides[2])
     let tiles = heights.flatMap { height in widths.map { WinogradTile(height: height, width: $0) } }.filter { $0.outputs > 1 }
-    return tiles.map { WinogradPlan($0, g, target, modelBytes: modelBytes) }.filter { $0.cycles < limit }.sorted { $0.cycles < $1.cycles }
+    return tiles.map { WinogradPlan($0, g, target, modelBytes: modelBytes, threads: threads) }
+      .filter { $0.cycles < limit }.sorted { $0.cycles < $1.cycles }
       .first { WinogradError.measure(kernel, $0.tile) <= tolerance }
   }
 }
