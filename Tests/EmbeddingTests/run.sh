@@ -31,12 +31,16 @@ check "a second model" "$nncc" compile "$model" --name other -o libother.a
 
 clang=$(command -v clang || echo "")
 [ -z "$clang" ] && clang=$(dirname "$(readlink -f "$(command -v swift)")")/clang
-for target in "" "-DGENERIC"; do
-  [ -n "$target" ] && { check "generic C" "$nncc" compile "$model" --target generic -o digits.c; march="-DNNC_LANES=1"; } || march=-march=native
+# The workspace depends on the target, and so does the header: each has a folder.
+mkdir vectors generic
+check "C for this CPU" "$nncc" compile "$model" -o vectors/digits.c
+check "C for any CPU" "$nncc" compile "$model" --target generic -o generic/digits.c
+for kind in vectors generic; do
+  [ $kind = generic ] && march="-DNNC_LANES=1" || march=-march=native
   for cc in gcc "$clang"; do
-    check "$(basename "$cc") without a warning $target" $cc $strict -O2 $march -c digits.c -o strict.o
+    check "$(basename "$cc") without a warning, $kind" $cc $strict -O2 $march -c $kind/digits.c -o strict.o
   done
-  check "sanitizers $target" bash -c "gcc $strict -O1 -g $march -fsanitize=address,undefined -fno-sanitize-recover=all -I. $here/threads.c digits.c -lpthread -lm -o sane && ./sane"
+  check "sanitizers, $kind" bash -c "gcc $strict -O1 -g $march -fsanitize=address,undefined -fno-sanitize-recover=all -I$kind $here/threads.c $kind/digits.c -lpthread -lm -o sane && ./sane"
 done
 for name in text audio branches channels_first; do
   check "sanitizers on $name" bash -c \
@@ -63,7 +67,8 @@ check "C++, static and dlopen, two models" bash -c \
 # Code for vectors that this CPU lacks is still right when the compiler makes it of what there is.
 for target in x86-64-v4 x86-64-v2 aarch64; do
   check "planned for $target, compiled for here" bash -c \
-    "$nncc compile $model --target $target -o digits.c && gcc -std=gnu11 -O1 -march=native -Wno-psabi -I. $root/examples/digits/main.c digits.c -lm -o planned &&
+    "mkdir $target && $nncc compile $model --target $target -o $target/digits.c &&
+     gcc -std=gnu11 -O1 -march=native -Wno-psabi -I$target $root/examples/digits/main.c $target/digits.c -lm -o planned &&
      ./planned $root/examples/digits/test | tee planned.log && grep -q 'accuracy 0.9911' planned.log && grep -q 'e-0[67], median' planned.log"
 done
 check "the project builds with make" bash -c "make -C project && project/example"
