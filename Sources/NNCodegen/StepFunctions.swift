@@ -78,6 +78,7 @@ struct StepFunctions {
     key.comment = ""
     key.reason = ""
     key.value = nil
+    key.kernel = nil
     key.bytes = 0
     return key
   }

@@ -39,6 +39,13 @@ struct Geometry {
   /// Whether every window is one element, read in the order of the result: a matrix product over pixels.
   var isPointwise: Bool { taps == 1 && strides == [1, 1, 1] && padding == [0, 0, 0] && input == output }
 
+  /// In words, pixels of the input `ldx` floats apart and those of the output `ldy`.
+  func description(ldx: Int, ldy: Int) -> String {
+    func text(_ extents: [Int]) -> String { extents.map(String.init).joined(separator: "x") }
+    return "\(batch)x\(text(input))x\(inputChannels)/\(ldx) -> \(text(output))x\(outputChannels)/\(ldy) kernel \(text(kernel)) "
+      + "stride \(text(strides)) dilation \(text(dilations)) padding \(text(padding)) groups \(groups)"
+  }
+
   /// A compound literal of `nnc_geometry`.
   func argument(ldx: Int, ldy: Int) -> Argument {
     func spatial(_ prefix: String, _ values: [Int]) -> [Argument.Field] {

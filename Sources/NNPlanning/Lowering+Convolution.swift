@@ -35,22 +35,20 @@ extension Convolution: Lowerable {
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
     let pixels = g.batch * g.output.reduce(1, *)
-    if builder.options.matrixBackend == .openblas {
-      return builder.emitBLAS(
-        x: x, b: (builder.packed(node.operands[1], .none), g.outputChannels), y: y, rows: pixels, depth: g.inputChannels,
-        columns: g.outputChannels, epilogue: f, node)
-    }
     let tile = TileSelection.choose(rows: pixels, columns: g.outputChannels, target: builder.target)
-    let panels = builder.packed(node.operands[1], .panels(width: tile.vectors * builder.target.lanes))
     builder.emitProduct(
-      x: x, panels: panels, y: y, rows: pixels, depth: g.inputChannels, columns: g.outputChannels, tile: tile,
-      epilogue: f, node)
+      x: x, weights: node.operands[1], y: y, rows: pixels, depth: g.inputChannels, columns: g.outputChannels, tile: tile, epilogue: f, node)
   }
 
   private func depthwise(
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
-    let pixels = TileSelection.depthwisePixels(g, target: builder.target)
+    let ranked = TileSelection.depthwiseRanked(g, target: builder.target)
+    let (key, choice) = builder.choose(
+      "depthwise \(g.description(ldx: x.stride, ldy: y.stride))", epilogue: f, standard: .pixels(ranked[0]),
+      permits: { choice in if case .pixels(let count) = choice { ranked.contains(count) } else { false } },
+      alternatives: { ranked.prefix(6).map { .pixels($0) } })
+    guard case .pixels(let pixels) = choice else { preconditionFailure("'\(choice)' is not for depthwise convolutions") }
     let panels = builder.packed(node.operands[1], .panels(width: builder.target.lanes))
     let call = KernelCall(
       "nnc_depthwise_f32", header: "depthwise.h",
@@ -59,15 +57,20 @@ extension Convolution: Lowerable {
         .range("lines", count: g.lines, grain: 1), .range("channels", count: g.inputChannels, grain: builder.target.lanes),
         .integer("mw", pixels), .epilogue(f),
       ])
-    builder.emit(call, for: node, flops: flops(g), reason: "depthwise, \(pixels) pixels of a row in registers")
+    builder.emit(call, for: node, flops: flops(g), kernel: key, reason: "depthwise, \(pixels) pixels of a row in registers")
   }
 
   private func direct(
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
-    if let plan = winograd(g, node, builder) { return emitWinograd(plan, g, x, y, f, node, &builder) }
+    let methods = ConvolutionMethods(
+      geometry: g, kernel: builder.tensor(of: node.operands[1])!, target: builder.target, options: builder.options,
+      modelBytes: builder.modelBytes)
+    let (key, choice) = builder.choose(
+      "convolution \(g.description(ldx: x.stride, ldy: y.stride)), \(builder.options.convolution) within \(builder.options.tolerance)",
+      epilogue: f, standard: methods.standard(), permits: methods.permits, alternatives: methods.alternatives)
+    guard case .tile(let tile) = choice else { return emitWinograd(methods.plan(choice)!, key, g, x, y, f, node, &builder) }
     let pixels = g.batch * g.output.reduce(1, *)
-    let tile = TileSelection.choose(rows: pixels, columns: g.outputChannels / groups, target: builder.target)
     // Neighbouring windows share most of their input: a row of output costs about stride² rows of input.
     let perPixel = x.stride * g.strides.reduce(1, *)
     let block = TileSelection.block(rows: pixels, floatsPerRow: perPixel, tile: tile)
@@ -81,7 +84,7 @@ extension Convolution: Lowerable {
         .range("filters", count: groups * ((g.outputChannels / groups + width - 1) / width), grain: 1),
         .integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block), .epilogue(f),
       ])
-    builder.emit(call, for: node, flops: flops(g), reason: "direct convolution, register tile \(tile.rows) × \(width)")
+    builder.emit(call, for: node, flops: flops(g), kernel: key, reason: "direct convolution, register tile \(tile.rows) × \(width)")
   }
 
   /// What taps in the padding read.
@@ -90,29 +93,8 @@ extension Convolution: Lowerable {
     return builder.constant(Tensor([count], [Float](repeating: 0, count: count)), name: "zeros")
   }
 
-  private func winograd(_ g: Geometry, _ node: Node, _ builder: PlanBuilder) -> WinogradPlan? {
-    guard let kernel = builder.tensor(of: node.operands[1]) else { return nil }
-    let (target, options, modelBytes) = (builder.target, builder.options, builder.modelBytes)
-    switch options.convolution {
-    case .direct: return nil
-    case .winograd:
-      return WinogradPlan.choose(
-        g, kernel, below: .infinity, tolerance: .infinity, target: target, modelBytes: modelBytes, threads: options.threads)
-    case .automatic:
-      // Scalar code is for small machines, where four times the weights count for more than time.
-      if target.lanes == 1 || options.tolerance <= 0 { return nil }
-      let pixels = g.batch * g.output.reduce(1, *)
-      let tile = TileSelection.choose(rows: pixels, columns: g.outputChannels, target: target)
-      let direct = max(
-        Double(g.taps * g.inputChannels) * TileSelection.cost(tile, pixels, g.outputChannels, target),
-        TileSelection.readingCycles(bytes: 4 * g.taps * g.inputChannels * g.outputChannels, modelBytes: modelBytes))
-      return WinogradPlan.choose(
-        g, kernel, below: direct, tolerance: options.tolerance, target: target, modelBytes: modelBytes, threads: options.threads)
-    }
-  }
-
   private func emitWinograd(
-    _ plan: WinogradPlan, _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
+    _ plan: WinogradPlan, _ key: KernelKey, _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
     let width = plan.registers.vectors * builder.target.lanes
     let panels = builder.packed(node.operands[1], .winograd(plan.tile, width: width, span: plan.span))
@@ -124,7 +106,7 @@ extension Convolution: Lowerable {
     let reason =
       "Winograd tiles of \(plan.tile.height.outputs) × \(plan.tile.width.outputs), register tile \(plan.registers.rows) × \(width)"
     func emit(_ function: String, _ arguments: [Argument], flops: Int) {
-      builder.emit(KernelCall(function, header: "winograd.h", arguments), for: node, flops: flops, reason: reason)
+      builder.emit(KernelCall(function, header: "winograd.h", arguments), for: node, flops: flops, kernel: key, reason: reason)
     }
     if threads > 1 && plan.blocks < 2 * threads {
       // Too few blocks to share: all inputs are transformed first, then threads share the output channels.

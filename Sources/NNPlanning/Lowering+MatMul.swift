@@ -22,30 +22,33 @@ extension MatMul: Lowerable {
     let output = View(dense: y.base, TensorType(.float32, y.shape))
     let isDirect = y.isDense && f.operands.allSatisfy { $0.rowDivisor == 1 && $0.rowStride == 0 }
     let target = isDirect ? output.withOffset(y.offset) : builder.scratchView(y.shape)
-    let usesBLAS = builder.options.matrixBackend == .openblas
-    let tile = TileSelection.choose(rows: m, columns: n, target: builder.target)
-    let width = tile.vectors * builder.target.lanes
-    let panels = builder.scratch(.float32, count: usesBLAS ? 1 : (n + width - 1) / width * width * k)
+    let (key, choice) = builder.chooseProduct(
+      "\(m) x \(k) -> \(n) by a \(transposeB ? "transposed " : "")matrix packed at run time", rows: m, columns: n,
+      epilogue: isDirect ? f : .identity, tile: TileSelection.choose(rows: m, columns: n, target: builder.target))
+    var panels: Place?
     for index in 0..<max(batch.reduce(1, *), 1) {
       let y = (target.place.advanced(by: index * m * n), n)
-      if usesBLAS {
+      guard case .tile(let tile) = choice else {
         builder.emitBLAS(
           x: (left(index), k), b: (right(index), bShape.last), transposeB: transposeB, y: y, rows: m, depth: k, columns: n,
-          epilogue: isDirect ? f : .identity, node)
+          epilogue: isDirect ? f : .identity, kernel: key, node)
         continue
       }
+      let width = tile.vectors * builder.target.lanes
+      let place = panels ?? builder.scratch(.float32, count: (n + width - 1) / width * width * k)
+      panels = place
       let (rowStride, columnStride) = transposeB ? (1, bShape.last) : (bShape.last, 1)
       builder.emit(
         KernelCall(
           "nnc_pack_panels_f32", header: "matmul.h",
           [
-            .output("panels", panels), .input("b", right(index)), .integer("row_stride", rowStride),
+            .output("panels", place), .input("b", right(index)), .integer("row_stride", rowStride),
             .integer("column_stride", columnStride), .integer("depth", k), .range("columns", count: n, grain: width),
             .integer("nr", width),
-          ]), for: node, bytes: 8 * k * n)
+          ]), for: node, bytes: 8 * k * n, kernel: key)
       builder.emitProduct(
-        x: (left(index), k), panels: panels, y: y, rows: m, depth: k, columns: n, tile: tile,
-        epilogue: isDirect ? f : .identity, node)
+        x: (left(index), k), panels: place, y: y, rows: m, depth: k, columns: n, tile: tile,
+        epilogue: isDirect ? f : .identity, kernel: key, node)
     }
     if !isDirect {
       let operands = [target] + node.operands.dropFirst(2).map { builder.view(of: $0).broadcast(to: y.shape) }
@@ -62,12 +65,6 @@ extension PlanBuilder {
   ) {
     let shape = graph[a].shape
     let columns = graph[b].shape.last
-    let x = rows(of: a)
-    if options.matrixBackend == .openblas {
-      return emitBLAS(
-        x: x, b: (packed(b, .none), columns), y: (y, stride), rows: shape.rows, depth: shape.last, columns: columns,
-        epilogue: f, node)
-    }
     let tile: Tile
     if shape.rows <= PlanBuilder.fewRows {
       tile = Tile(rows: 1, vectors: min(4, max(1, (columns + target.lanes - 1) / target.lanes)))
@@ -75,8 +72,47 @@ extension PlanBuilder {
       tile = TileSelection.choose(rows: shape.rows, columns: columns, target: target)
     }
     emitProduct(
-      x: x, panels: packed(b, .panels(width: tile.vectors * target.lanes)), y: (y, stride), rows: shape.rows,
-      depth: shape.last, columns: columns, tile: tile, epilogue: f, node)
+      x: rows(of: a), weights: b, y: (y, stride), rows: shape.rows, depth: shape.last, columns: columns, tile: tile, epilogue: f, node)
+  }
+
+  /// `y = f(x · weights)`, the weights constant, by `tile` unless the options know better.
+  mutating func emitProduct(
+    x: (place: Place, stride: Int), weights: ValueID, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
+    tile: Tile, epilogue: ElementFunction, _ node: Node
+  ) {
+    let (key, choice) = chooseProduct(
+      "\(rows) x \(depth) -> \(columns), rows \(x.stride) and \(y.stride) apart", rows: rows, columns: columns, epilogue: epilogue, tile: tile)
+    if case .tile(let tile) = choice {
+      emitProduct(
+        x: x, panels: packed(weights, .panels(width: tile.vectors * target.lanes)), y: y, rows: rows, depth: depth, columns: columns,
+        tile: tile, epilogue: epilogue, kernel: key, node)
+    } else {
+      emitBLAS(
+        x: x, b: (packed(weights, .none), columns), y: y, rows: rows, depth: depth, columns: columns, epilogue: epilogue, kernel: key, node)
+    }
+  }
+
+  /// How a product is computed: by `tile`, or by OpenBLAS where the user wants it, unless the options know better.
+  fileprivate mutating func chooseProduct(
+    _ product: String, rows: Int, columns: Int, epilogue: ElementFunction, tile: Tile
+  ) -> (key: KernelKey, choice: KernelChoice) {
+    let usesBLAS = options.matrixBackend == .openblas
+    let target = target
+    return choose(
+      "product \(product)", epilogue: epilogue, standard: usesBLAS ? .openblas : .tile(tile),
+      permits: { choice in
+        switch choice {
+        case .tile(let tile): TileSelection.candidates(target).contains(tile)
+        case .openblas: usesBLAS
+        case .winograd, .pixels: false
+        }
+      },
+      alternatives: {
+        // Reading the weights bounds products of few rows, which the costs of tiles don't show.
+        let vectors = (1...4).prefix((columns + target.lanes - 1) / target.lanes)
+        let few = rows <= PlanBuilder.fewRows ? vectors.reversed().map { Tile(rows: 1, vectors: $0) } : []
+        return (few + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map { .tile($0) }
+      })
   }
 
   /// Up to this many rows a product is bound by reading the weights, not by multiplying.
@@ -84,7 +120,7 @@ extension PlanBuilder {
 
   mutating func emitProduct(
     x: (place: Place, stride: Int), panels: Place, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
-    tile: Tile, epilogue: ElementFunction, _ node: Node
+    tile: Tile, epilogue: ElementFunction, kernel: KernelKey, _ node: Node
   ) {
     var arguments: [Argument] = [
       .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride),
@@ -107,13 +143,14 @@ extension PlanBuilder {
     arguments.append(.epilogue(epilogue))
     emit(
       KernelCall(function, header: "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns,
-      bytes: 4 * (rows * depth + depth * columns + rows * columns), reason: reason)
+      bytes: 4 * (rows * depth + depth * columns + rows * columns), kernel: kernel, reason: reason)
   }
 
   /// `y = f(x · b)` by `cblas_sgemm`, b row by row.
   mutating func emitBLAS(
     x: (place: Place, stride: Int), b: (place: Place, stride: Int), transposeB: Bool = false,
-    y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int, epilogue: ElementFunction, _ node: Node
+    y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int, epilogue: ElementFunction, kernel: KernelKey,
+    _ node: Node
   ) {
     let call = KernelCall(
       "nnc_matmul_f32__openblas", header: "openblas.h",
@@ -122,7 +159,7 @@ extension PlanBuilder {
         .input("b", b.place), .integer("ldb", b.stride), .integer("transpose_b", transposeB ? 1 : 0),
         .integer("rows", rows), .integer("depth", depth), .integer("columns", columns), .epilogue(epilogue),
       ])
-    emit(call, for: node, flops: 2 * rows * depth * columns, reason: "matrix product by OpenBLAS")
+    emit(call, for: node, flops: 2 * rows * depth * columns, kernel: kernel, reason: "matrix product by OpenBLAS")
   }
 
   /// The matrices of a value as places, for each index of `batch`, to which its leading axes broadcast.

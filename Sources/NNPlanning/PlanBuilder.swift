@@ -11,6 +11,9 @@ package struct PlanBuilder {
   package private(set) var constants: [PackedConstant] = []
   /// Bytes of each arena buffer; when it lives follows from the steps that name it.
   package private(set) var bufferBytes: [Int] = []
+  /// The choices that there were, when they are asked for.
+  private(set) var decisions: [KernelDecision] = []
+  let listsAlternatives: Bool
 
   private var views: [ValueID: View] = [:]
   private var homes: [ValueID: View] = [:]
@@ -29,7 +32,8 @@ package struct PlanBuilder {
     var packing: WeightPacking
   }
 
-  package init(_ graph: Graph, target: Target, options: PlanOptions) {
+  package init(_ graph: Graph, target: Target, options: PlanOptions, listsAlternatives: Bool = false) {
+    self.listsAlternatives = listsAlternatives
     self.graph = graph
     self.target = target
     self.options = options
@@ -182,17 +186,25 @@ extension PlanBuilder {
     steps.append(step)
   }
 
+  /// Remembers that there was a choice. Layers of one kernel whose weights permit different methods join what they permit.
+  mutating func note(_ decision: KernelDecision) {
+    guard let index = decisions.firstIndex(where: { $0.key == decision.key }) else { return decisions.append(decision) }
+    decisions[index].add(decision.alternatives)
+  }
+
   /// Emits a kernel call for the node that is being lowered.
   ///
-  /// - Parameter bytes: What the call reads and writes; nil stands for all operands and results of the node.
+  /// - Parameters:
+  ///   - bytes: What the call reads and writes; nil stands for all operands and results of the node.
+  ///   - kernel: What the call computes, where there was a choice.
   package mutating func emit(
-    _ call: KernelCall, for node: Node, loops: [Int] = [], flops: Int = 0, bytes: Int? = nil, reason: String = ""
+    _ call: KernelCall, for node: Node, loops: [Int] = [], flops: Int = 0, bytes: Int? = nil, kernel: KernelKey? = nil, reason: String = ""
   ) {
     let all = (node.operands + node.results).reduce(0) { $0 + graph[$1].byteCount }
     emit(
       Step(
         name: node.name, comment: graph.line(for: node), loops: loops, body: .kernel(call), flops: flops, bytes: bytes ?? all,
-        value: node.results[0], reason: reason))
+        value: node.results[0], kernel: kernel, reason: reason))
   }
 
   private mutating func allocate(_ byteCount: Int) -> Int {

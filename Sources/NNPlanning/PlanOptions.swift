@@ -20,15 +20,18 @@ package struct PlanOptions: Hashable, Sendable {
   package var threads: Int
   /// Steps that one thread computes in less, in nanoseconds, are not shared.
   package var splitThreshold: Double
+  /// Choices that come before the cost model's: measured ones.
+  package var choices: [KernelKey: KernelChoice]
 
   package init(
     matrixBackend: MatrixBackend = .nncc, convolution: ConvolutionMethod = .automatic, tolerance: Double = 1e-5, threads: Int = 1,
-    splitThreshold: Double = SplitSelection.threshold
+    splitThreshold: Double = SplitSelection.threshold, choices: [KernelKey: KernelChoice] = [:]
   ) {
     self.matrixBackend = matrixBackend
     self.convolution = convolution
     self.tolerance = tolerance
     self.threads = threads
     self.splitThreshold = splitThreshold
+    self.choices = choices
   }
 }

@@ -9,6 +9,13 @@ package enum Planner {
     try builder.lowerAll()
     return builder.finish()
   }
+
+  /// The kernels of a graph that can be computed in several ways, each once.
+  package static func decisions(_ graph: Graph, target: Target, options: PlanOptions = PlanOptions()) throws(Diagnostic) -> [KernelDecision] {
+    var builder = PlanBuilder(graph, target: target, options: options, listsAlternatives: true)
+    try builder.lowerAll()
+    return builder.decisions
+  }
 }
 
 extension PlanBuilder {

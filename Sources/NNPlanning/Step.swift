@@ -15,6 +15,8 @@ package struct Step: Hashable, Sendable {
   package var bytes: Int
   /// How threads share the step; nil when one computes it.
   package var split: Split?
+  /// The kernel that the step computes, or helps to, where there was a choice.
+  package var kernel: KernelKey?
   /// The value of `Plan.graph` that is complete when the step ends, and the plan's reason for this kernel, for `explain`.
   package var value: ValueID?
   package var reason: String
@@ -26,7 +28,7 @@ package struct Step: Hashable, Sendable {
 
   package init(
     name: String, comment: String, loops: [Int] = [], body: Body, flops: Int = 0, bytes: Int = 0, value: ValueID? = nil,
-    reason: String = ""
+    kernel: KernelKey? = nil, reason: String = ""
   ) {
     self.name = name
     self.comment = comment
@@ -35,6 +37,7 @@ package struct Step: Hashable, Sendable {
     self.flops = flops
     self.bytes = bytes
     self.value = value
+    self.kernel = kernel
     self.reason = reason
   }
 }

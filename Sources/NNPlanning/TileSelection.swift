@@ -16,8 +16,23 @@ package struct Tile: Hashable, Sendable {
 /// cost; what rows and columns exceed the result is waste that the count contains.
 package enum TileSelection {
   package static func choose(rows: Int, columns: Int, target: Target) -> Tile {
-    candidates(target).min { cost($0, rows, columns, target) < cost($1, rows, columns, target) }!
+    ranked(rows: rows, columns: columns, target: target)[0].tile
   }
+
+  /// All tiles with their costs, the cheapest first.
+  static func ranked(rows: Int, columns: Int, target: Target) -> [(tile: Tile, cost: Double)] {
+    let costs = candidates(target).map { (tile: $0, cost: cost($0, rows, columns, target)) }
+    return costs.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }.map(\.element)
+  }
+
+  /// The tiles that the costs, which are estimates, cannot tell from the cheapest, the cheapest first.
+  static func nearBest(rows: Int, columns: Int, target: Target) -> [Tile] {
+    let all = ranked(rows: rows, columns: columns, target: target)
+    return all.filter { $0.cost <= doubt * all[0].cost }.map(\.tile)
+  }
+
+  /// How far off a cost may be, as a factor.
+  static let doubt = 1.3
 
   /// For short products of which both sides lie in the first-level cache: as tall as the registers allow and at most two vectors wide, because
   /// there the loads of the right side are what a tile saves.
@@ -50,9 +65,11 @@ package enum TileSelection {
   /// Cycles in which weights arrive, which goes on while they are used: a run of the model has them in the cache from the run before if
   /// all weights of the model fit it.
   package static func readingCycles(bytes: Int, modelBytes: Int) -> Double {
-    let bytesPerCycle: Double = modelBytes <= 512 << 10 ? 32 : modelBytes <= 8 << 20 ? 12 : 4
-    return Double(bytes) / bytesPerCycle
+    Double(bytes) / readingRate(modelBytes: modelBytes)
   }
+
+  /// Bytes of weights that arrive in a cycle: from the second-level cache, the third or memory.
+  static func readingRate(modelBytes: Int) -> Double { modelBytes <= 512 << 10 ? 32 : modelBytes <= 8 << 20 ? 12 : 4 }
 
   /// Rows whose inputs stay in a part of the second-level cache while all panels of weights pass; a multiple of the tile.
   package static func block(rows: Int, floatsPerRow: Int, tile: Tile) -> Int {
@@ -63,7 +80,10 @@ package enum TileSelection {
 
   /// Output pixels of a row that a depthwise convolution adds up at a time. For each row of the window a tile takes a multiply-add for
   /// each pixel and tap, a load of each input and weight, and every pixel's sum waits for its previous tap.
-  static func depthwisePixels(_ g: Geometry, target: Target) -> Int {
+  static func depthwisePixels(_ g: Geometry, target: Target) -> Int { depthwiseRanked(g, target: target)[0] }
+
+  /// All numbers of output pixels that fit the registers, the cheapest first.
+  static func depthwiseRanked(_ g: Geometry, target: Target) -> [Int] {
     let isAligned = g.strides[2] % g.dilations[2] == 0
     let stride = isAligned ? g.strides[2] / g.dilations[2] : g.strides[2]
     let taps = min(g.kernel[2], 8)
@@ -76,6 +96,6 @@ package enum TileSelection {
       let row = max(Double(pixels * taps) / 2, Double(inputs + taps) / 2, Double(4 * taps))
       return Double((outputs + pixels - 1) / pixels) * (Double(g.kernel[0] * g.kernel[1]) * (row + 1) + Double(pixels) + 4)
     }
-    return (1...widest).min { cost($0) < cost($1) }!
+    return (1...widest).map { ($0, cost($0)) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
   }
 }

@@ -18,7 +18,7 @@ struct WinogradPlan {
   /// Cycles that transforming one vector takes for each point, forth and back; measured with AVX2.
   private static let transformCycles = 7.5
 
-  init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int, threads: Int = 1) {
+  init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int, threads: Int = 1, registers fixed: Tile? = nil) {
     self.tile = tile
     let (count, channels) = (tile.points, tile.phases * g.inputChannels)
     // Every d-th output belongs together where taps are d apart.
@@ -29,7 +29,7 @@ struct WinogradPlan {
     self.tiles = tiles
     let most = max(Self.budget / (count * channels), Self.fewestTiles)
     let even = ceilDivide(tiles, ceilDivide(tiles, most))
-    registers = TileSelection.choose(rows: even, columns: g.outputChannels, target: target)
+    registers = fixed ?? TileSelection.choose(rows: even, columns: g.outputChannels, target: target)
     block = tiles <= even ? tiles : ceilDivide(even, registers.rows) * registers.rows
     let width = registers.vectors * target.lanes
     let rows = ceilDivide(block, registers.rows) * registers.rows
@@ -65,13 +65,17 @@ struct WinogradPlan {
   static func choose(
     _ g: Geometry, _ kernel: Tensor, below limit: Double, tolerance: Double, target: Target, modelBytes: Int, threads: Int = 1
   ) -> WinogradPlan? {
-    guard applies(to: g) else { return nil }
-    let heights = WinogradAxis.all(kernel: g.kernel[1], stride: g.strides[1])
-    let widths = WinogradAxis.all(kernel: g.kernel[2], stride: g.strides[2])
-    let tiles = heights.flatMap { height in widths.map { WinogradTile(height: height, width: $0) } }.filter { $0.outputs > 1 }
-    return tiles.map { WinogradPlan($0, g, target, modelBytes: modelBytes, threads: threads) }
+    forms(g).map { WinogradPlan($0, g, target, modelBytes: modelBytes, threads: threads) }
       .filter { $0.cycles < limit }.sorted { $0.cycles < $1.cycles }
       .first { WinogradError.measure(kernel, $0.tile) <= tolerance }
+  }
+
+  /// The tiles that there are for a convolution.
+  static func forms(_ g: Geometry) -> [WinogradTile] {
+    guard applies(to: g) else { return [] }
+    let heights = WinogradAxis.all(kernel: g.kernel[1], stride: g.strides[1])
+    let widths = WinogradAxis.all(kernel: g.kernel[2], stride: g.strides[2])
+    return heights.flatMap { height in widths.map { WinogradTile(height: height, width: $0) } }.filter { $0.outputs > 1 }
   }
 }
 

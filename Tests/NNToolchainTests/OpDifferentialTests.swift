@@ -34,8 +34,27 @@ import Testing
     for (output, (a, b)) in zip(example.graph.outputs, zip(alone, shared)) { #expect(a.bytes == b.bytes, "\(output.name)") }
   }
 
+  /// Whatever planning may choose gives the result.
+  @Test(arguments: [1, 2], [PlanOptions.MatrixBackend.nncc, .openblas])
+  func everyChoiceEqualsEvaluated(index: Int, backend: PlanOptions.MatrixBackend) async throws {
+    guard let example = try Case(Self.ops[index], index, weightsAreConstant: true) else { return }
+    var options = PlanOptions(matrixBackend: backend, tolerance: 1e-4)
+    let decisions = try Planner.decisions(example.graph, target: .native(), options: options)
+    let count = try #require(decisions.map(\.alternatives.count).max())
+    #expect(count > 3)
+    for number in 0..<count {
+      let chosen = decisions.filter { $0.alternatives.count > number }.map { ($0.key, $0.alternatives[number]) }
+      options.choices = Dictionary(uniqueKeysWithValues: chosen)
+      try await check(example, options)
+    }
+  }
+
   private func check(_ index: Int, _ weightsAreConstant: Bool, _ options: PlanOptions) async throws {
     guard let example = try Case(Self.ops[index], index, weightsAreConstant: weightsAreConstant) else { return }
+    try await check(example, options)
+  }
+
+  private func check(_ example: Case, _ options: PlanOptions) async throws {
     for (port, (actual, wanted)) in zip(example.graph.outputs, zip(try await example.run(options), example.expected)) {
       let name = "\(example.graph.name) \(port.name)"
       #expect(actual.type == wanted.type, "\(name)")

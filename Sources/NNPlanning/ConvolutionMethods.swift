@@ -1,0 +1,92 @@
+import NNIR
+
+/// The ways to compute one convolution: what they cost, and which are exact enough with its weights.
+struct ConvolutionMethods {
+  let geometry: Geometry
+  let kernel: Tensor
+  let target: Target
+  let options: PlanOptions
+  let modelBytes: Int
+
+  private var pixels: Int { geometry.batch * geometry.output.reduce(1, *) }
+  /// Of a group.
+  private var outputs: Int { geometry.outputChannels / geometry.groups }
+  /// Multiply-adds for each output.
+  private var depth: Int { geometry.taps * geometry.inputChannels / geometry.groups }
+
+  /// The cost model's choice.
+  func standard() -> KernelChoice {
+    let tile = TileSelection.choose(rows: pixels, columns: outputs, target: target)
+    guard allowsWinograd else { return .tile(tile) }
+    let limit = options.convolution == .winograd ? .infinity : cycles(direct: tile)
+    let plan = WinogradPlan.choose(
+      geometry, kernel, below: limit, tolerance: tolerance, target: target, modelBytes: modelBytes, threads: options.threads)
+    return plan.map(choice) ?? .tile(tile)
+  }
+
+  /// Whether the choice can be computed and is exact enough.
+  func permits(_ choice: KernelChoice) -> Bool {
+    switch choice {
+    case .tile(let tile): options.convolution != .winograd && TileSelection.candidates(target).contains(tile)
+    case .winograd(_, _, let tile):
+      TileSelection.candidates(target).contains(tile) && form(of: choice).map { WinogradError.measure(kernel, $0) <= tolerance } == true
+    case .pixels, .openblas: false
+    }
+  }
+
+  /// What the costs, which are estimates, may be wrong about: the cheapest first.
+  func alternatives() -> [KernelChoice] {
+    var all: [(choice: KernelChoice, cycles: Double)] = []
+    if options.convolution != .winograd {
+      all += TileSelection.nearBest(rows: pixels, columns: outputs, target: target).map { (.tile($0), cycles(direct: $0)) }
+    }
+    for form in forms where WinogradError.measure(kernel, form) <= tolerance {
+      let best = plan(form, nil)
+      all.append((choice(best), best.cycles))
+      for tile in TileSelection.nearBest(rows: best.block, columns: geometry.outputChannels, target: target).prefix(3) {
+        let plan = plan(form, tile)
+        all.append((choice(plan), plan.cycles))
+      }
+    }
+    let limit = 1.6 * (all.map(\.cycles).min() ?? 0)
+    return all.filter { $0.cycles <= limit }.sorted { $0.cycles < $1.cycles }.map(\.choice)
+  }
+
+  /// How the choice is computed; nil for a direct convolution.
+  func plan(_ choice: KernelChoice) -> WinogradPlan? {
+    guard case .winograd(_, _, let registers) = choice, let form = form(of: choice) else { return nil }
+    return plan(form, registers)
+  }
+
+  private func plan(_ form: WinogradTile, _ registers: Tile?) -> WinogradPlan {
+    WinogradPlan(form, geometry, target, modelBytes: modelBytes, threads: options.threads, registers: registers)
+  }
+
+  private func choice(_ plan: WinogradPlan) -> KernelChoice {
+    .winograd(height: plan.tile.height.outputs, width: plan.tile.width.outputs, plan.registers)
+  }
+
+  private func form(of choice: KernelChoice) -> WinogradTile? {
+    guard case .winograd(let height, let width, _) = choice else { return nil }
+    return forms.first { $0.height.outputs == height && $0.width.outputs == width }
+  }
+
+  private var forms: [WinogradTile] { allowsWinograd ? WinogradPlan.forms(geometry) : [] }
+
+  private var allowsWinograd: Bool {
+    switch options.convolution {
+    case .direct: false
+    case .winograd: true
+    // Scalar code is for small machines, where four times the weights count for more than time.
+    case .automatic: target.lanes > 1 && options.tolerance > 0
+    }
+  }
+
+  private var tolerance: Double { options.convolution == .winograd ? .infinity : options.tolerance }
+
+  private func cycles(direct tile: Tile) -> Double {
+    max(
+      Double(geometry.groups * depth) * TileSelection.cost(tile, pixels, outputs, target),
+      TileSelection.readingCycles(bytes: 4 * depth * geometry.outputChannels, modelBytes: modelBytes))
+  }
+}
