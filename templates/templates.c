@@ -70,6 +70,15 @@ static const unsigned char nncc[] = {
 static const unsigned char model_c[] = {
 #embed "skeletons/model.c.in"
 };
+static const unsigned char attributes[] = {
+#embed "skeletons/attributes.h"
+};
+static const unsigned char interface_c[] = {
+#embed "skeletons/interface.c.in"
+};
+static const unsigned char targets_c[] = {
+#embed "skeletons/targets.c.in"
+};
 static const unsigned char threads_c[] = {
 #embed "skeletons/threads.c.in"
 };
@@ -115,6 +124,9 @@ static const nnc_template files[] = {
     FILE(hash, "kernels/hash.h"),
     FILE(nncc, "runtime/nncc.h"),
     FILE(model_c, "skeletons/model.c.in"),
+    FILE(attributes, "skeletons/attributes.h"),
+    FILE(interface_c, "skeletons/interface.c.in"),
+    FILE(targets_c, "skeletons/targets.c.in"),
     FILE(threads_c, "skeletons/threads.c.in"),
     FILE(model_h, "skeletons/model.h.in"),
     FILE(main_c, "skeletons/main.c.in"),

@@ -8,14 +8,21 @@ package struct EmittedModel: Sendable {
     case file(String)
   }
 
+  /// A C file.
+  package struct Source: Sendable {
+    package var name: String
+    package var text: String
+    /// What the C compiler must be told about the target.
+    package var flags: [String]
+  }
+
   /// The C identifier with which all names begin, and the stem of file names.
   package var name: String
-  package var source: String
+  /// The first defines the functions of the header and the weights; there are others when there are several targets.
+  package var sources: [Source]
   package var header: String
   package var weights: WeightsBlob
   package var weightsStyle: WeightsStyle
-  /// What the C compiler must be told about the target.
-  package var targetFlags: [String]
   /// What the program must be linked with, besides libm: `openblas`.
   package var libraries: [String]
   /// `main.c`, `Makefile` … by file name, for a project.

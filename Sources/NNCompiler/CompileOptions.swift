@@ -47,8 +47,9 @@ public struct CompileOptions: Sendable {
   public var threads: Int?
   /// What the pool of a library can hold.
   public static let mostThreads = 255
-  /// One of `Compiler.targetNames`.
-  public var target = "native"
+  /// One of `Compiler.targetNames`, or several x86-64 and generic ones: the library then has code for each and picks the best that the CPU
+  /// supports when it is loaded.
+  public var targets = ["native"]
   /// The C compiler's command; nil takes `$CC`, else `cc`.
   public var compiler: String?
   public var blas = MatrixBackend.nncc

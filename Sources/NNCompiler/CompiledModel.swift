@@ -16,6 +16,9 @@ public final class CompiledModel: Sendable {
   /// Bytes that a run needs beside its inputs and outputs.
   public var workspaceBytes: Int { library.workspaceBytes }
 
+  /// The target whose code runs, one of `CompileOptions.targets`: the best that the CPU supports.
+  public var target: String { library.target }
+
   init(_ library: LoadedModel, warnings: [String] = []) {
     self.library = library
     self.warnings = warnings

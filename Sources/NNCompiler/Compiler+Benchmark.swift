@@ -27,14 +27,14 @@ extension Compiler {
       }
     }
     let planned = try plan(source(path), batch: batch, stages)
-    let library = try await buildAndLoad([planned.plan], stages)
+    let library = try await buildAndLoad(planned.plans, stages)
     let loading = stages.durations.last!.milliseconds
     var report = try stages.run("measuring") {
       try measure(
         library, name: path, batch: batch, seconds: seconds, loading: loading, warnings: warnings(of: planned))
     }
     if layers {
-      let profiled = try await buildAndLoad([planned.plan], profiled: true, stages)
+      let profiled = try await buildAndLoad(planned.plans, profiled: true, stages)
       report.figures.layers = try stages.run("measuring each layer") {
         try LayerTimer.measure(profiled, seconds: seconds, peak: report.figures.peakGflops * Double(profiled.threads), seed: options.seed)
       }
@@ -63,7 +63,7 @@ extension Compiler {
     let gigaflops = flops / statistics.median * 1e-6
     return BenchmarkReport(
       figures: BenchmarkReport.Figures(
-        model: name, batch: runner.count, threads: library.threads, runs: statistics.runs, medianMs: statistics.median,
+        model: name, target: library.target, targets: library.targets, batch: runner.count, threads: library.threads, runs: statistics.runs, medianMs: statistics.median,
         p10Ms: statistics.percentile(10), p90Ms: statistics.percentile(90), p99Ms: statistics.percentile(99),
         minMs: statistics.minimum, meanMs: statistics.mean, loadMs: loading, firstMs: first, flops: Int(flops),
         gflops: gigaflops, peakGflops: peak, percentOfPeak: gigaflops / (peak * Double(library.threads)) * 100,

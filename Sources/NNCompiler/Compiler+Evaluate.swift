@@ -76,7 +76,7 @@ extension Compiler {
     if models[0].imported.graph.batch != nil, request.batch > 1 {
       models.append(try plan(source(path), batch: request.batch, shapes: shapes, keepsMasks: true, stages))
     }
-    let library = try await buildAndLoad(models.map(\.plan), stages)
+    let library = try await buildAndLoad(models.flatMap(\.plans), stages)
     return EvaluatedModel(models[0].imported, warnings: warnings(of: models[0])) { tensors, _ in try library.run(tensors) }
   }
 }

@@ -4,25 +4,21 @@ extension Compiler {
   /// What the compiler decides for a model, and why.
   package func explain(_ model: String) throws(CompilerError) -> Explanation {
     let stages = Stages(progress: progress)
-    var models: [PlannedModel] = []
-    for batch in options.batchSizes.sorted() {
-      models.append(try plan(source(model), batch: batch, stages))
-      if models.last!.imported.graph.batch == nil { break }
-    }
+    let models = try plan(source(model), stages)
     let first = models[0]
     return Explanation(
       figures: Explanation.Figures(
-        name: first.imported.graph.name, target: first.plan.target.name,
+        name: first.imported.graph.name, target: first.plans.map(\.target.name).joined(separator: ","),
         passes: first.passes.map {
           Explanation.Pass(name: $0.name, nodesBefore: $0.nodesBefore, nodesAfter: $0.nodesAfter)
         },
-        bodies: models.map { body($0.plan) }),
+        bodies: models.flatMap(\.plans).map(body)),
       warnings: warnings(of: first))
   }
 
   private func body(_ plan: Plan) -> Explanation.Body {
     Explanation.Body(
-      batch: plan.graph.batch, steps: plan.steps.map { step($0, plan) },
+      target: plan.target.name, batch: plan.graph.batch, steps: plan.steps.map { step($0, plan) },
       fusions: plan.graph.nodes.map(\.name).filter { $0.contains("+") }, workspaceBytes: plan.arena.byteCount,
       workspaceLowerBound: plan.arena.lowerBound, buffers: plan.arena.buffers.count,
       weightBytes: plan.constants.reduce(0) { $0 + $1.byteCount }, flops: plan.flops)

@@ -8,7 +8,11 @@ import NNPlanning
 struct PlannedModel: Sendable {
   var imported: ImportedModel
   var passes: [PassRecord]
-  var plan: Plan
+  /// One for each target, the best first.
+  var plans: [Plan]
+
+  /// For the best target.
+  var plan: Plan { plans[0] }
 
   /// The model's meaning: the graph before any pass.
   var reference: Graph { imported.graph }
@@ -90,16 +94,28 @@ extension Compiler {
       threads: options.threads ?? 1)
   }
 
+  /// Everything before C, for each batch size and target that the options ask for.
+  func plan(_ model: ModelSource, _ stages: Stages) throws(CompilerError) -> [PlannedModel] {
+    var models: [PlannedModel] = []
+    for batch in options.batchSizes.sorted() {
+      models.append(try plan(model, batch: batch, stages))
+      if models.last!.imported.graph.batch == nil { break }  // The model fixes its batch, so there is one body.
+    }
+    return models
+  }
+
   /// Everything before C, for one batch size.
   func plan(
     _ model: ModelSource, batch: Int, shapes: [String: [Int]] = [:], keepsMasks: Bool = false, _ stages: Stages
   ) throws(CompilerError) -> PlannedModel {
-    let target = try stages.run("detecting the target") { try Target.resolve(options.target) }
+    let targets = try stages.run("detecting the target") { try Target.resolve(options.targets) }
     let imported = try stages.run("reading the model") {
       try importModel(model, batch: batch, shapes: shapes, keepsMasks: keepsMasks)
     }
     let optimised = try stages.run("optimising") { try optimise(imported.graph) }
-    let plan = try stages.run("planning") { try Planner.plan(optimised.graph, target: target, options: planOptions) }
-    return PlannedModel(imported: imported, passes: optimised.passes, plan: plan)
+    let plans = try stages.run("planning") {
+      try targets.map { try Planner.plan(optimised.graph, target: $0, options: planOptions) }
+    }
+    return PlannedModel(imported: imported, passes: optimised.passes, plans: plans)
   }
 }

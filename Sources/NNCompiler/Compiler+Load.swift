@@ -9,12 +9,8 @@ extension Compiler {
 
   package func load(_ model: ModelSource) async throws(CompilerError) -> CompiledModel {
     let stages = Stages(progress: progress)
-    var models: [PlannedModel] = []
-    for batch in options.batchSizes.sorted() {
-      models.append(try plan(model, batch: batch, stages))
-      if models.last!.imported.graph.batch == nil { break }  // The model fixes its batch, so there is one body.
-    }
-    return CompiledModel(try await buildAndLoad(models.map(\.plan), stages), warnings: warnings(of: models[0]))
+    let models = try plan(model, stages)
+    return CompiledModel(try await buildAndLoad(models.flatMap(\.plans), stages), warnings: warnings(of: models[0]))
   }
 
   /// The model's variables with their values.

@@ -9,6 +9,8 @@ package struct RunResult: Sendable {
   let tensors: [Tensor]
   let names: [String]
   package let warnings: [String]
+  /// The target that a library with several has picked, and all of them.
+  package var picked: (target: String, targets: [String])?
 
   /// The results under `output_0`, `output_1`, … or the names of the model's outputs.
   package func outputs(named: Bool) -> ResultArrays {
@@ -43,14 +45,16 @@ extension Compiler {
       }
     }
     let planned = try plan(source(path), batch: 1, shapes: data.shapes, stages)
-    let library = try await buildAndLoad([planned.plan], stages)
+    let library = try await buildAndLoad(planned.plans, stages)
     return try stages.run("running") { try run(library, on: data, warnings: warnings(of: planned)) }
   }
 
   private func run(_ library: LoadedModel, on data: DataFiles, warnings: [String]) throws -> RunResult {
     let bound = try data.bind(to: library.inputPorts)
     let results = try library.run(bound.tensors)
-    return RunResult(tensors: results, names: library.outputs.map(\.name), warnings: warnings)
+    return RunResult(
+      tensors: results, names: library.outputs.map(\.name), warnings: warnings,
+      picked: library.targets.count > 1 ? (library.target, library.targets) : nil)
   }
 }
 

@@ -56,7 +56,7 @@ extension Compiler {
       return RandomInputs.tensors(for: whole.inputPorts, of: whole, count: 1, seed: options.seed)
     }
     let meant = try stages.run("interpreting the model") { try Interpreter(whole).run(inputs: tensors) }
-    let library = try await buildAndLoad([planned.plan], stages)
+    let library = try await buildAndLoad(planned.plans, stages)
     let rows = try stages.run("running the library") { () throws -> [VerificationReport.Row] in
       let axes = try timeAxes(of: whole, length: length)
       let isStreamed = whole.inputs.map { axes[$0.value] != nil }
@@ -74,7 +74,7 @@ extension Compiler {
     }
     return VerificationReport(
       figures: VerificationReport.Figures(
-        isAccepted: rows.allSatisfy { $0.failures == 0 }, samples: 1, outputs: rows, layers: [], expected: nil, firstDivergence: nil),
+        isAccepted: rows.allSatisfy { $0.failures == 0 }, target: library.target, samples: 1, outputs: rows, layers: [], expected: nil, firstDivergence: nil),
       warnings: warnings(of: planned))
   }
 

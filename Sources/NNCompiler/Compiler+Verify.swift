@@ -27,7 +27,7 @@ extension Compiler {
     }
 
     // The library as `compile` makes it, against the meaning of the model.
-    let library = try await buildAndLoad([planned.plan], stages)
+    let library = try await buildAndLoad(planned.plans, stages)
     let actual = try stages.run("running the library") { try library.run(bound.tensors) }
     let meant = try stages.run("interpreting the model") {
       try Interpreter(reference).run(samples: bound.tensors, count: bound.count)
@@ -40,11 +40,11 @@ extension Compiler {
       try stored.map { try compare(actual, ports, with: $0, tolerance) }
     }
 
-    let layers = try await compareLayers(planned, bound, tolerance, stages)
+    let layers = try await compareLayers(planned, library.target, bound, tolerance, stages)
     let rows = outputs + layers + (expectedRows ?? [])
     return VerificationReport(
       figures: VerificationReport.Figures(
-        isAccepted: rows.allSatisfy { $0.failures == 0 }, samples: bound.count, outputs: outputs, layers: layers,
+        isAccepted: rows.allSatisfy { $0.failures == 0 }, target: library.target, samples: bound.count, outputs: outputs, layers: layers,
         expected: expectedRows, firstDivergence: layers.first { $0.failures > 0 }?.name),
       warnings: warnings(of: planned))
   }
@@ -53,13 +53,13 @@ extension Compiler {
   /// layer from the compiled values of its operands, so that the first layer which differs from its meaning shows, not the sum of all
   /// rounding before it.
   private func compareLayers(
-    _ model: PlannedModel, _ bound: (tensors: [Tensor], count: Int), _ tolerance: TensorDifference.Tolerance, _ stages: Stages
+    _ model: PlannedModel, _ targetName: String, _ bound: (tensors: [Tensor], count: Int), _ tolerance: TensorDifference.Tolerance, _ stages: Stages
   ) async throws(CompilerError) -> [VerificationReport.Row] {
     var graph = model.plan.graph
     let nodes = graph.nodes.filter { !($0.op is Constant) }
     graph.outputs = nodes.flatMap { node in node.results.map { Port(node.name.isEmpty ? "value" : node.name, $0) } }
     if graph.outputs.isEmpty { return [] }
-    let target = model.plan.target
+    let target = model.plans.map(\.target).first { $0.name == targetName }!
     let plan = try stages.run("planning") { try Planner.plan(graph, target: target, options: planOptions) }
     let library = try await buildAndLoad([plan], stages)
     let operations = nodes.flatMap { node in node.results.map { _ in type(of: node.op).name } }

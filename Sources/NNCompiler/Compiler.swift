@@ -9,7 +9,7 @@ import NNToolchain
 public struct Compiler: Sendable {
   public static let version = NNCCVersion.current
 
-  /// What `CompileOptions.target` may be.
+  /// What `CompileOptions.targets` may be.
   public static var targetNames: [String] { ["native"] + Target.all.map(\.name) }
 
   public var options: CompileOptions
@@ -34,18 +34,8 @@ public struct Compiler: Sendable {
   package func compile(_ model: ModelSource, to output: String) async throws(CompilerError) -> CompilationReport {
     let stages = Stages(progress: progress)
     let kind = try stages.run("checking the output") { try OutputKind(path: output) }
-    let target = try stages.run("detecting the target") { try Target.resolve(options.target) }
-
-    var models: [PlannedModel] = []
-    for batch in options.batchSizes.sorted() {
-      let imported = try stages.run("reading the model") { try importModel(model, batch: batch) }
-      let optimised = try stages.run("optimising") { try optimise(imported.graph) }
-      let plan = try stages.run("planning") { try Planner.plan(optimised.graph, target: target, options: planOptions) }
-      models.append(PlannedModel(imported: imported, passes: optimised.passes, plan: plan))
-      if imported.graph.batch == nil { break }  // The model fixes its batch, so there is one body.
-    }
-
-    let emitted = try stages.run("writing C") { emit(models.map(\.plan), as: kind, to: output) }
+    let models = try plan(model, stages)
+    let emitted = try stages.run("writing C") { emit(models.flatMap(\.plans), as: kind, to: output) }
     let files = try await stages.run("compiling C") { try await builder.build(emitted, kind, to: output) }
     return report(on: models, emitted, files: files, stages.durations)
   }

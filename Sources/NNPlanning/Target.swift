@@ -10,21 +10,27 @@ package struct Target: Hashable, Sendable {
   package var hasFMA: Bool
   /// What the C compiler is told: `-march=x86-64-v3`.
   package var compilerFlags: [String]
+  /// Macros that C compilers define when they were told, for targets that may be compiled for otherwise by mistake.
+  package var requiredMacros: [String]
 
-  package init(name: String, lanes: Int, vectorRegisters: Int, hasFMA: Bool, compilerFlags: [String]) {
+  package init(name: String, lanes: Int, vectorRegisters: Int, hasFMA: Bool, compilerFlags: [String], requiredMacros: [String] = []) {
     self.name = name
     self.lanes = lanes
     self.vectorRegisters = vectorRegisters
     self.hasFMA = hasFMA
     self.compilerFlags = compilerFlags
+    self.requiredMacros = requiredMacros
   }
 
   package static let x86_64_v2 = Target(
-    name: "x86-64-v2", lanes: 4, vectorRegisters: 16, hasFMA: false, compilerFlags: ["-march=x86-64-v2"])
+    name: "x86-64-v2", lanes: 4, vectorRegisters: 16, hasFMA: false, compilerFlags: ["-march=x86-64-v2"],
+    requiredMacros: ["__SSE4_2__"])
   package static let x86_64_v3 = Target(
-    name: "x86-64-v3", lanes: 8, vectorRegisters: 16, hasFMA: true, compilerFlags: ["-march=x86-64-v3"])
+    name: "x86-64-v3", lanes: 8, vectorRegisters: 16, hasFMA: true, compilerFlags: ["-march=x86-64-v3"],
+    requiredMacros: ["__AVX2__", "__FMA__"])
   package static let x86_64_v4 = Target(
-    name: "x86-64-v4", lanes: 16, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-march=x86-64-v4"])
+    name: "x86-64-v4", lanes: 16, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-march=x86-64-v4"],
+    requiredMacros: ["__AVX512F__", "__AVX512VL__"])
   package static let aarch64 = Target(name: "aarch64", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: [])
   /// Plain C99 without vectors, for any CPU and compiler.
   package static let generic = Target(

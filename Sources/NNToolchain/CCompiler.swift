@@ -1,3 +1,4 @@
+import Glibc
 import NNDiagnostics
 import Subprocess
 
@@ -41,5 +42,32 @@ package struct CCompiler: Sendable {
         id: "cc-failed", "the C compiler '\(command)' failed",
         notes: [outcome.words.isEmpty ? "it printed nothing" : outcome.words])
     }
+  }
+
+  /// Runs the command once for each list of arguments, as many times at once as there are CPUs.
+  ///
+  /// - Throws: what the first that fails throws; those that have not begun by then never do.
+  package func runAll(_ jobs: [[String]], in directory: String) async throws(Diagnostic) {
+    let failure = await withTaskGroup(of: Diagnostic?.self) { group in
+      var (pending, failure) = (jobs[...], Diagnostic?.none)
+      func start() {
+        guard failure == nil, let job = pending.popFirst() else { return }
+        group.addTask {
+          do throws(Diagnostic) {
+            try await run(job, in: directory)
+            return nil
+          } catch {
+            return error
+          }
+        }
+      }
+      for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) { start() }
+      for await result in group {
+        failure = failure ?? result
+        start()
+      }
+      return failure
+    }
+    if let failure { throw failure }
   }
 }

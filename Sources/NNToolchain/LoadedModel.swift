@@ -25,7 +25,10 @@ package final class LoadedModel: @unchecked Sendable {
   private let model: nncc_model
 
   package var name: String { String(cString: model.name) }
+  /// The target whose code runs, which the library picked when it was loaded.
   package var target: String { String(cString: model.target) }
+  /// All targets of the library, the best first.
+  package var targets: [String] { (0..<model.target_count).map { String(cString: model.targets[$0]!) } }
   package var workspaceBytes: Int { model.workspace_bytes }
   /// Threads that a run uses.
   package var threads: Int { model.threads }

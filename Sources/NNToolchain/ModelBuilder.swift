@@ -46,39 +46,45 @@ package struct ModelBuilder: Sendable {
   package func build(_ model: EmittedModel, _ kind: OutputKind, to path: String) async throws(Diagnostic) -> [String] {
     if kind == .project { return try writeProject(model, to: path) }
     try AtomicFile.checkWritable(path)
-    let headerPath = File.directory(path) + "/\(model.name).h"
-    let header = File.directory(path) == "." && !path.hasPrefix("./") ? "\(model.name).h" : headerPath
-    try AtomicFile.checkWritable(header)
-    if kind == .source {
-      try AtomicFile.write(model.source, to: path)
-    } else {
-      try move(try await binary(model, kind), to: path)
-    }
-    try AtomicFile.write(model.header, to: header)
-    return [path, header]
+    let folder = File.directory(path) == "." && !path.hasPrefix("./") ? "" : File.directory(path) + "/"
+    var texts = [(path: "\(folder)\(model.name).h", text: model.header)]
+    if kind == .source { texts = [(path, model.sources[0].text)] + model.sources.dropFirst().map { (folder + $0.name, $0.text) } + texts }
+    for file in texts { try AtomicFile.checkWritable(file.path) }
+    if kind != .source { try move(try await binary(model, kind), to: path) }
+    for file in texts { try AtomicFile.write(file.text, to: file.path) }
+    return (kind == .source ? [] : [path]) + texts.map(\.path)
   }
 
   /// Compiles to a file in a temporary folder, which lives as long as the returned value.
   private func binary(_ model: EmittedModel, _ kind: OutputKind) async throws(Diagnostic) -> (TemporaryDirectory, String) {
     let directory = try TemporaryDirectory()
     try writeWeights(model, in: directory.path)
-    try AtomicFile.write(model.source, to: directory.file("model.c"))
-    let flags = CCompiler.flags + model.targetFlags + extraFlags
+    let objects = try await compile(model, kind, in: directory)
     switch kind {
     case .sharedLibrary:
       try await compiler.run(
-        flags + ["-DNNCC_SHARED_LIBRARY", "-shared", "-Wl,-z,noexecstack", "-o", "out", "model.c"]
-          + (model.libraries + ["m"]).map { "-l\($0)" }, in: directory.path)
-    case .object, .staticLibrary:
-      try await compiler.run(flags + ["-c", "-o", "model.o", "model.c"], in: directory.path)
-      if kind == .staticLibrary {
-        try await CCompiler("ar").run(["rcsD", "out", "model.o"], in: directory.path)
-      } else {
-        rename(directory.file("model.o"), directory.file("out"))
-      }
+        ["-shared", "-Wl,-z,noexecstack", "-o", "out"] + objects + (model.libraries + ["m"]).map { "-l\($0)" }, in: directory.path)
+    case .staticLibrary: try await CCompiler("ar").run(["rcsD", "out"] + objects, in: directory.path)
+    case .object where objects.count == 1: rename(directory.file(objects[0]), directory.file("out"))
+    case .object: try await compiler.run(["-r", "-nostdlib", "-o", "out"] + objects, in: directory.path)
     case .source, .project: preconditionFailure("'\(kind)' is not compiled")
     }
     return (directory, directory.file("out"))
+  }
+
+  /// Compiles every C file, as many at a time as there are CPUs.
+  ///
+  /// - Returns: the names of the objects.
+  private func compile(_ model: EmittedModel, _ kind: OutputKind, in directory: TemporaryDirectory) async throws(Diagnostic) -> [String] {
+    let kindFlags = kind == .sharedLibrary ? ["-DNNCC_SHARED_LIBRARY"] : []
+    var (objects, jobs): ([String], [[String]]) = ([], [])
+    for source in model.sources {
+      try AtomicFile.write(source.text, to: directory.file(source.name))
+      objects.append(source.name.dropLast(2) + ".o")
+      jobs.append(CCompiler.flags + source.flags + kindFlags + extraFlags + ["-c", "-o", objects.last!, source.name])
+    }
+    try await compiler.runAll(jobs, in: directory.path)
+    return objects
   }
 
   /// The shared library in a temporary folder, for commands that only run it.
@@ -112,7 +118,7 @@ package struct ModelBuilder: Sendable {
   private func writeProject(_ model: EmittedModel, to path: String) throws(Diagnostic) -> [String] {
     let directory = path.hasSuffix("/") ? String(path.dropLast()) : path
     let folder = try AtomicFolder(directory)
-    let files = [("\(model.name).c", model.source), ("\(model.name).h", model.header)] + model.projectFiles
+    let files = model.sources.map { ($0.name, $0.text) } + [("\(model.name).h", model.header)] + model.projectFiles
     for (name, text) in files { try AtomicFile.write(text, to: folder.file(name)) }
     try writeWeights(model, in: folder.staging)
     var written = files.map { "\(directory)/\($0.0)" }

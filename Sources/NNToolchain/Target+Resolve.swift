@@ -7,7 +7,23 @@ extension Target {
   /// The names that `--target` takes, besides `native`.
   package static let all: [Target] = [.x86_64_v2, .x86_64_v3, .x86_64_v4, .aarch64, .generic]
 
-  package static func resolve(_ name: String) throws(Diagnostic) -> Target {
+  /// Those that one library may have together, the best first.
+  private static let together: [Target] = [.x86_64_v4, .x86_64_v3, .x86_64_v2, .generic]
+
+  /// The targets of a library, the best first.
+  package static func resolve(_ names: [String]) throws(Diagnostic) -> [Target] {
+    let targets = try names.map { (name) throws(Diagnostic) in try resolve(name) }
+    if targets.count == 1 { return targets }
+    guard Set(names).count == names.count, targets.allSatisfy(together.contains) else {
+      throw Diagnostic(
+        id: "usage-targets", "no library can have the targets \(names.map { "'\($0)'" }.joined(separator: ", ")) together",
+        notes: ["several targets are different ones of " + together.map { "'\($0.name)'" }.joined(separator: ", ")],
+        hint: "compile a library for each kind of machine; 'native' is this machine alone")
+    }
+    return together.filter(targets.contains)
+  }
+
+  private static func resolve(_ name: String) throws(Diagnostic) -> Target {
     if name == "native" { return native() }
     if let target = all.first(where: { $0.name == name }) { return target }
     throw Diagnostic(

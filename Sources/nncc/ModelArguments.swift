@@ -37,8 +37,11 @@ struct ModelArguments: ParsableArguments {
 
 /// The options of every command that makes code.
 struct BuildArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("The CPU to make code for: \(Compiler.targetNames.joined(separator: ", ")).", valueName: "name"))
-  var target = "native"
+  @Option(
+    help: ArgumentHelp(
+      "The CPU to make code for: \(Compiler.targetNames.joined(separator: ", ")). A library for several x86-64 ones and generic picks when it is loaded.",
+      valueName: "name,…"))
+  var target = TargetNames(["native"])
 
   @Option(help: ArgumentHelp("The C compiler.", valueName: "command"))
   var cc: String?
@@ -67,7 +70,7 @@ struct BuildArguments: ParsableArguments {
 
   func apply(to options: inout CompileOptions) {
     options.threads = threads
-    options.target = target
+    options.targets = target.names
     options.compiler = cc
     options.blas = blas
     options.convolution = convolution
@@ -102,4 +105,15 @@ struct BatchSizes: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { sizes.map(String.init).joined(separator: ",") }
+}
+
+/// `x86-64-v2,x86-64-v3`
+struct TargetNames: ExpressibleByArgument {
+  let names: [String]
+
+  init(_ names: [String]) { self.names = names }
+
+  init(argument: String) { names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+
+  var defaultValueDescription: String { names.joined(separator: ",") }
 }

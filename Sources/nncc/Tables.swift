@@ -12,7 +12,7 @@ enum Tables {
   static func benchmark(_ figures: BenchmarkReport.Figures) -> String {
     let cores = figures.threads == 1 ? "" : "\(figures.threads) · "
     let facts = [
-      ("model", figures.model), ("batch, threads", "\(figures.batch), \(figures.threads)"), ("runs", "\(figures.runs)"),
+      ("model", figures.model), ("target", target(figures.target, of: figures.targets)), ("batch, threads", "\(figures.batch), \(figures.threads)"), ("runs", "\(figures.runs)"),
       ("median", Quantity.milliseconds(figures.medianMs)),
       ("p10, p90, p99", [figures.p10Ms, figures.p90Ms, figures.p99Ms].map(Quantity.milliseconds).joined(separator: ", ")),
       ("minimum, mean", [figures.minMs, figures.meanMs].map(Quantity.milliseconds).joined(separator: ", ")),
@@ -38,6 +38,11 @@ enum Tables {
     return "\(TextTable.list(facts))\n\n\(table.text)"
   }
 
+  /// `x86-64-v3, of x86-64-v4, x86-64-v3`
+  static func target(_ picked: String, of targets: [String]) -> String {
+    targets.count == 1 ? picked : "\(picked), of \(targets.joined(separator: ", "))"
+  }
+
   static func evaluation(_ report: EvaluationReport) -> String {
     let figures = report.figures
     var table = TextTable([("output", .left)] + report.metrics.map { ($0.name, .right) })
@@ -58,7 +63,7 @@ enum Tables {
     if let expected = figures.expected { parts.append(comparison("compiled outputs against the stored ones", expected)) }
     if let layer = figures.firstDivergence { parts.append("first layer that diverges: \(layer)") }
     let samples = "\(figures.samples) sample\(figures.samples == 1 ? "" : "s")"
-    parts.append(report.isAccepted ? "verified on \(samples)" : "not accepted on \(samples)")
+    parts.append("\(report.isAccepted ? "verified" : "not accepted") on \(samples), compiled for \(figures.target)")
     return parts.joined(separator: "\n\n")
   }
 
@@ -84,7 +89,7 @@ enum Tables {
     for pass in figures.passes { passes.append([pass.name, "\(pass.nodesBefore)", "\(pass.nodesAfter)"]) }
     var parts = ["model '\(figures.name)' for \(figures.target)", passes.text]
     for body in figures.bodies {
-      if figures.bodies.count > 1 { parts.append("batch \(body.batch.map(String.init) ?? "fixed by the model")") }
+      if figures.bodies.count > 1 { parts.append("batch \(body.batch.map(String.init) ?? "fixed by the model"), \(body.target)") }
       if !body.fusions.isEmpty { parts.append("fused\n" + body.fusions.map { "  \($0)" }.joined(separator: "\n")) }
       var steps = TextTable([("layer", .left), ("operation", .left), ("kernel", .left), ("FLOP", .right), ("because", .left)])
       for step in body.steps {

@@ -71,6 +71,39 @@ for target in x86-64-v4 x86-64-v2 aarch64; do
      gcc -std=gnu11 -O1 -march=native -Wno-psabi -I$target $root/examples/digits/main.c $target/digits.c -lm -o planned &&
      ./planned $root/examples/digits/test | tee planned.log && grep -q 'accuracy 0.9911' planned.log && grep -q 'e-0[67], median' planned.log"
 done
+# A library with several targets picks by what the CPU says; here a macro speaks for it.
+if [ "$(uname -m)" = x86_64 ]; then
+  check "C for several targets" bash -c \
+    "mkdir several && $nncc compile $model --target x86-64-v2,x86-64-v3,x86-64-v4,generic -o several/digits.c && ls several | grep -c '\.c$' | grep -qx 5"
+  build_several() {  # compiler, flags for all files
+    local cc=$1 file march
+    shift
+    for file in digits digits_x86_64_v2 digits_x86_64_v3 digits_x86_64_v4 digits_generic; do
+      march=
+      case $file in *_v?) march=-march=x86-64-${file: -2} ;; esac
+      "$cc" $strict -O2 $march "$@" -c several/$file.c -o several/$file.o || return 1
+    done
+    "$cc" $strict -O2 "$@" -Iseveral -I"$root/runtime/include" "$here/targets.c" several/*.o -lm -o pick
+  }
+  pick() {  # what the CPU supports, NNCC_TARGET, the target expected, the rest of the line
+    build_several gcc "-D__builtin_cpu_supports(x)=($1)" && [ "$(NNCC_TARGET=$2 ./pick)" = "$3, $4" ]
+  }
+  check "several targets without a warning from clang" build_several "$clang"
+  check "a CPU of 2008 gets x86-64-v2" pick "x[0] == 's'" "" x86-64-v2 "success, sum 1.0000"
+  check "a lower target on demand" pick "x[0] == 's'" generic generic "success, sum 1.0000"
+  check "no higher target on demand" pick "x[0] == 's'" x86-64-v4 x86-64-v2 "success, sum 1.0000"
+  check "any CPU gets generic code" pick 0 "" generic "success, sum 1.0000"
+  check "several targets in an object" bash -c \
+    "$nncc compile $model --target x86-64-v2,x86-64-v3,x86-64-v4,generic -o several/all.o --name digits &&
+     gcc $strict -Iseveral -I$root/runtime/include $here/targets.c several/all.o -lm -o pick && ./pick | grep success"
+  check "files of several targets insist on their flags" bash -c "! gcc -c several/digits_x86_64_v4.c -o strict.o 2>log && grep -q 'compile this file with -march=x86-64-v4' log"
+  check "a project for several targets" bash -c \
+    "$nncc compile $model --target x86-64-v2,x86-64-v3 -o levels/ && make -C levels CFLAGS='$strict -O2' && levels/example"
+  check "no targets in common" bash -c \
+    "mkdir none && $nncc compile $model --target x86-64-v4,x86-64-v3 -o none/digits.c && cd none && printf '#include \"digits.h\"\nint main(void) {
+     float x[64] = {0}, y[10]; static char w[DIGITS_WORKSPACE_BYTES]; return digits_run(x, y, w) != DIGITS_UNSUPPORTED_CPU; }' >main.c &&
+     for v in 3 4; do gcc -O1 -march=x86-64-v\$v -Wno-psabi '-D__builtin_cpu_supports(x)=0' -c digits_x86_64_v\$v.c || exit 1; done && gcc main.c digits.c *.o -lm && ./a.out"
+fi
 check "the project builds with make" bash -c "make -C project && project/example"
 check "only the interface is exported" bash -c \
   "test \"\$(nm -D --defined-only libdigits.so | awk '{print \$3}' | sort | tr '\n' ' ')\" = 'digits_model digits_run digits_run_batch digits_strerror nncc_model_descriptor '"

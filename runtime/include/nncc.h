@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-#define NNCC_ABI_VERSION 3
+#define NNCC_ABI_VERSION 4
 #define NNCC_DESCRIPTOR_SYMBOL "nncc_model_descriptor"
 
 // Why a run did not happen. NAME_strerror() has the words.
@@ -56,7 +56,7 @@ typedef struct {
   uint32_t abi_version;
   const char *compiler;  // nncc and its version
   const char *name;
-  const char *target;
+  const char *target;  // whose code runs: the best of `targets` that the CPU and the operating system support
   size_t input_count, output_count;
   const nncc_port *inputs, *outputs;
   int32_t has_free_batch;  // 0: the model fixes its batch axis, and n below counts whole runs
@@ -79,6 +79,8 @@ typedef struct {
   // Lets threads of the host do the work instead of the library's own, which are then never started; NULL brings those back. Not to be
   // called while a run is in progress. NULL in a library for one thread.
   void (*set_parallel_for)(nncc_parallel_for parallel_for, void *context);
+  size_t target_count;
+  const char *const *targets;  // that the library has code for, the best first
 } nncc_model;
 
 #ifdef __cplusplus

@@ -2,6 +2,10 @@
 package struct BenchmarkReport: Sendable {
   package struct Figures: Encodable, Sendable {
     package var model: String
+    /// Whose code was run.
+    package var target: String
+    /// What the library could have run on other CPUs, the best first.
+    package var targets: [String]
     package var batch: Int
     package var threads: Int
     package var runs: Int

@@ -13,8 +13,9 @@ package struct Explanation: Sendable {
     package var nodesAfter: Int
   }
 
-  /// The code for one batch size.
+  /// The code for one batch size and target.
   package struct Body: Encodable, Sendable {
+    package var target: String
     package var batch: Int?
     package var steps: [Step]
     /// Layers that became one step, joined by `+`.

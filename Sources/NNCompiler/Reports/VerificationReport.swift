@@ -2,6 +2,8 @@
 package struct VerificationReport: Sendable {
   package struct Figures: Encodable, Sendable {
     package var isAccepted: Bool
+    /// Whose code was run.
+    package var target: String
     package var samples: Int
     /// The library's outputs against the interpreter on the graph as imported.
     package var outputs: [Row]

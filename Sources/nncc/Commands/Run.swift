@@ -34,6 +34,7 @@ struct Run: AsyncParsableCommand {
     let result = try await Session.compiler(options).run(model, inputs: inputs, interpreted: interpret)
     Terminal.clearProgress()
     Terminal.warn(result.warnings)
+    if let picked = result.picked { Terminal.printError("target \(Tables.target(picked.target, of: picked.targets))") }
     let arrays = result.outputs(named: names)
     if let outputs {
       try arrays.write(to: outputs)

@@ -2,8 +2,8 @@ import NNIR
 import NNPlanning
 
 /// What lasts from one run to the next, in a block that the caller owns.
-extension ModelEmitter {
-  private var states: [StatePort] { smallest.graph.states }
+extension ModelInterface {
+  private var states: [StatePort] { graph.states }
 
   /// Where each state begins in the block, in bytes.
   var stateOffsets: [Int] {
@@ -13,7 +13,7 @@ extension ModelEmitter {
   var stateBytes: Int { states.reduce(0) { $0 + padded($1) } }
 
   private func padded(_ state: StatePort) -> Int {
-    (smallest.graph[state.value].byteCount + Arena.alignment - 1) / Arena.alignment * Arena.alignment
+    (graph[state.value].byteCount + Arena.alignment - 1) / Arena.alignment * Arena.alignment
   }
 
   /// Comments and macros for the header; empty for a model that remembers nothing.
@@ -27,7 +27,7 @@ extension ModelEmitter {
 
 
       """
-    if let stream = smallest.graph.stream {
+    if let stream = graph.stream {
       text += "// A call takes \(stream.frames) new frames of each input.\n"
       for (port, delay) in zip(ports.outputs, stream.delays) {
         guard let delay else {

@@ -1,24 +1,24 @@
 import NNPlanning
 
 /// What a model has that is compiled for several threads.
-extension ModelEmitter {
-  var hasThreads: Bool { smallest.threads > 1 }
+extension ModelInterface {
+  var hasThreads: Bool { threads > 1 }
 
   /// The pool, and the function that hands out tasks; empty for one thread.
   func threadsText() -> String {
     if !hasThreads { return "" }
-    let others = smallest.threads == 2 ? "one" : "\(smallest.threads - 1)"
-    return Templates.fill("skeletons/threads.c.in", ["threads": "\(smallest.threads)", "others": others])
+    let others = threads == 2 ? "one" : "\(threads - 1)"
+    return Templates.fill("skeletons/threads.c.in", ["threads": "\(threads)", "others": others])
   }
 
   /// What the header promises of a run.
   var reentrancy: String {
     hasThreads
-      ? "no allocation, and no state but a pool of \(smallest.threads - 1) thread(s), which the first run starts and one run at a time uses"
+      ? "no allocation, and no state but a pool of \(threads - 1) thread(s), which the first run starts and one run at a time uses"
       : "no allocation, lock or hidden state"
   }
 
-  private static let parameters = """
+  private static let parallelForParameters = """
     void (*parallel_for)(void *context, void (*task)(void *argument, size_t index), void *argument, size_t count),
         void *context
     """
@@ -30,18 +30,19 @@ extension ModelEmitter {
       // task(argument, index) once for each index < count, on whatever threads it has, and returns when all calls have; NULL brings the
       // library's threads back. Not to be called while a run is in progress.
       void \(name)_set_parallel_for(
-          \(ModelEmitter.parameters));
+          \(ModelInterface.parallelForParameters));
 
 
       """
   }
 
-  func setParallelForFunction() -> String {
+  /// - Parameter implementation: C text of the function that does it.
+  func setParallelForFunction(_ implementation: String) -> String {
     if !hasThreads { return "" }
     return """
       NNC_EXPORT NNC_BASELINE void \(name)_set_parallel_for(
-          \(ModelEmitter.parameters)) {
-        nnc_set_parallel_for(parallel_for, context);
+          \(ModelInterface.parallelForParameters)) {
+        \(implementation)(parallel_for, context);
       }
 
 
