@@ -56,6 +56,12 @@ public struct CompileOptions: Sendable {
   public var convolution = ConvolutionMethod.automatic
   /// The error that a layer's method may have, relative to the layer's largest output; 0 forbids all but direct computation.
   public var tolerance = 1e-5
+  /// Whether kernels that can be computed in several ways are timed on this machine, which takes a minute or two; answers are kept.
+  public var tune = false
+  /// Where answers are kept; nil is `$XDG_CACHE_HOME/nncc/tuning.json` or `~/.cache/nncc/tuning.json`.
+  public var tuningCache: String?
+  /// How long to time a variant of a model, at least.
+  package var tuningSeconds = 0.3
   public var weightStorage = WeightStorage.automatic
   /// The pass after which the graph is dumped; `import` is the graph before the first, `all` means after every one.
   public var dumpAfter: String?

@@ -26,7 +26,7 @@ extension Compiler {
         try measure(library, name: path, batch: batch, seconds: seconds, loading: loading, warnings: [])
       }
     }
-    let planned = try plan(source(path), batch: batch, stages)
+    let planned = try await tunedPlan(source(path), batch: batch, stages)
     let library = try await buildAndLoad(planned.plans, stages)
     let loading = stages.durations.last!.milliseconds
     var report = try stages.run("measuring") {

@@ -39,6 +39,7 @@ extension Compiler {
     report.dumps = models.flatMap(\.passes).compactMap(\.dump)
     report.warnings = warnings(of: first)
     report.stages = stages
+    report.figures.tuning = options.tune ? models.flatMap(\.tuning) : nil
     return report
   }
 

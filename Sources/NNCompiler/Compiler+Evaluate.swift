@@ -72,9 +72,9 @@ extension Compiler {
       return EvaluatedModel(imported, warnings: imported.warnings.map(\.description)) { try interpreter.run(samples: $0, count: $1) }
     }
     // Code for one sample computes what is left after the last whole batch.
-    var models = [try plan(source(path), batch: 1, shapes: shapes, keepsMasks: true, stages)]
+    var models = [try await tunedPlan(source(path), batch: 1, shapes: shapes, keepsMasks: true, stages)]
     if models[0].imported.graph.batch != nil, request.batch > 1 {
-      models.append(try plan(source(path), batch: request.batch, shapes: shapes, keepsMasks: true, stages))
+      models.append(try await tunedPlan(source(path), batch: request.batch, shapes: shapes, keepsMasks: true, stages))
     }
     let library = try await buildAndLoad(models.flatMap(\.plans), stages)
     return EvaluatedModel(models[0].imported, warnings: warnings(of: models[0])) { tensors, _ in try library.run(tensors) }

@@ -2,9 +2,9 @@ import NNPlanning
 
 extension Compiler {
   /// What the compiler decides for a model, and why.
-  package func explain(_ model: String) throws(CompilerError) -> Explanation {
+  package func explain(_ model: String) async throws(CompilerError) -> Explanation {
     let stages = Stages(progress: progress)
-    let models = try plan(source(model), stages)
+    let models = try await tunedPlans(source(model), stages)
     let first = models[0]
     return Explanation(
       figures: Explanation.Figures(
@@ -32,9 +32,10 @@ extension Compiler {
     }
     let producer = step.value.flatMap { value in plan.graph.nodes.first { $0.results.contains(value) } }
     let reason = step.reason.isEmpty ? step.comment : step.reason
+    let measured = step.kernel.map { plan.options.choices[$0] != nil } == true ? ", measured" : ""
     let split = step.split.map { "; \($0.tasks) tasks of \(step.parallelLoops[$0.loop].name)" } ?? ""
     return Explanation.Step(
       layer: step.name, operation: producer.map { type(of: $0.op).name } ?? "copy", kernel: kernel, flops: step.flops,
-      reason: reason + split)
+      reason: reason + measured + split)
   }
 }

@@ -10,6 +10,8 @@ struct PlannedModel: Sendable {
   var passes: [PassRecord]
   /// One for each target, the best first.
   var plans: [Plan]
+  /// What measuring changed in them.
+  var tuning: [TuningReport] = []
 
   /// For the best target.
   var plan: Plan { plans[0] }
@@ -92,16 +94,6 @@ extension Compiler {
       matrixBackend: options.blas == .openblas ? .openblas : .nncc,
       convolution: PlanOptions.ConvolutionMethod(rawValue: options.convolution.rawValue)!, tolerance: options.tolerance,
       threads: options.threads ?? 1)
-  }
-
-  /// Everything before C, for each batch size and target that the options ask for.
-  func plan(_ model: ModelSource, _ stages: Stages) throws(CompilerError) -> [PlannedModel] {
-    var models: [PlannedModel] = []
-    for batch in options.batchSizes.sorted() {
-      models.append(try plan(model, batch: batch, stages))
-      if models.last!.imported.graph.batch == nil { break }  // The model fixes its batch, so there is one body.
-    }
-    return models
   }
 
   /// Everything before C, for one batch size.

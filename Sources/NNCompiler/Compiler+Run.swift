@@ -44,7 +44,7 @@ extension Compiler {
           tensors: results, names: graph.outputs.map(\.name), warnings: imported.warnings.map(\.description))
       }
     }
-    let planned = try plan(source(path), batch: 1, shapes: data.shapes, stages)
+    let planned = try await tunedPlan(source(path), batch: 1, shapes: data.shapes, stages)
     let library = try await buildAndLoad(planned.plans, stages)
     return try stages.run("running") { try run(library, on: data, warnings: warnings(of: planned)) }
   }

@@ -45,7 +45,7 @@ extension Compiler {
   {
     let stages = Stages(progress: progress)
     let data = try stages.run("reading the data") { try inputs.map { try DataFiles(reading: $0) } }
-    let planned = try plan(source(model), batch: 1, stages)
+    let planned = try await tunedPlan(source(model), batch: 1, stages)
     guard let stream = planned.plan.graph.stream else { preconditionFailure("a stream is planned from a stream") }
     // Long enough for every output to have more frames than are left out.
     let pieces = max(5, (stream.delays.compactMap { $0 }.max() ?? 0) + 3)

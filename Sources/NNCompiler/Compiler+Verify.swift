@@ -18,7 +18,7 @@ extension Compiler {
     let stages = Stages(progress: progress)
     let data = try stages.run("reading the data") { try inputs.map { try DataFiles(reading: $0) } }
     let stored = try stages.run("reading the data") { try expected.map { try DataFiles(reading: [$0]) } }
-    let planned = try plan(source(model), batch: 1, shapes: data?.shapes ?? [:], stages)
+    let planned = try await tunedPlan(source(model), batch: 1, shapes: data?.shapes ?? [:], stages)
     let reference = planned.imported.graph
     let bound = try stages.run("reading the data") {
       if let data { return try data.bind(to: reference.inputPorts) }
@@ -59,8 +59,8 @@ extension Compiler {
     let nodes = graph.nodes.filter { !($0.op is Constant) }
     graph.outputs = nodes.flatMap { node in node.results.map { Port(node.name.isEmpty ? "value" : node.name, $0) } }
     if graph.outputs.isEmpty { return [] }
-    let target = model.plans.map(\.target).first { $0.name == targetName }!
-    let plan = try stages.run("planning") { try Planner.plan(graph, target: target, options: planOptions) }
+    let whole = model.plans.first { $0.target.name == targetName }!
+    let plan = try stages.run("planning") { try Planner.plan(graph, target: whole.target, options: whole.options) }
     let library = try await buildAndLoad([plan], stages)
     let operations = nodes.flatMap { node in node.results.map { _ in type(of: node.op).name } }
 

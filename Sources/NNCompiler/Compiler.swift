@@ -17,9 +17,16 @@ public struct Compiler: Sendable {
   /// Called with the name of each stage as it begins.
   let progress: @Sendable (String) -> Void
 
-  public init(options: CompileOptions = CompileOptions(), progress: @escaping @Sendable (String) -> Void = { _ in }) {
+  /// Called as tuning goes on.
+  let tuning: @Sendable (TuningEvent) -> Void
+
+  public init(
+    options: CompileOptions = CompileOptions(), progress: @escaping @Sendable (String) -> Void = { _ in },
+    tuning: @escaping @Sendable (TuningEvent) -> Void = { _ in }
+  ) {
     self.options = options
     self.progress = progress
+    self.tuning = tuning
   }
 
   /// The whole pipeline: a model's file becomes a library, an object, C text or a project, as the name of `output` says.
@@ -34,7 +41,7 @@ public struct Compiler: Sendable {
   package func compile(_ model: ModelSource, to output: String) async throws(CompilerError) -> CompilationReport {
     let stages = Stages(progress: progress)
     let kind = try stages.run("checking the output") { try OutputKind(path: output) }
-    let models = try plan(model, stages)
+    let models = try await tunedPlans(model, stages)
     let emitted = try stages.run("writing C") { emit(models.flatMap(\.plans), as: kind, to: output) }
     let files = try await stages.run("compiling C") { try await builder.build(emitted, kind, to: output) }
     return report(on: models, emitted, files: files, stages.durations)

@@ -38,6 +38,16 @@ final class LibraryRunner {
     if status != 0 { throw Diagnostic(id: "run-failed", "'\(library.path)' did not run: \(library.message(status))") }
   }
 
+  /// The outputs of the latest run.
+  var results: [Tensor] {
+    zip(library.outputs, outputs).map { port, buffer in
+      let count = port.bytes * count
+      return Tensor(TensorType(port.dtype, [count / port.dtype.byteCount])) {
+        $0.copyMemory(from: UnsafeRawBufferPointer(start: buffer, count: count))
+      }
+    }
+  }
+
   /// Runs the smallest batch and calls `hook` with the number of each step when it is done.
   func profile(_ hook: (Int) -> Void) throws(Diagnostic) {
     let succeeded = library.profile(

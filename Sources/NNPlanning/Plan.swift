@@ -9,17 +9,20 @@ package struct Plan: Sendable {
   package var constants: [PackedConstant]
   package var arena: Arena
   package var steps: [Step]
-  /// Threads that it was made for.
-  package var threads: Int
+  /// What it was made with.
+  package var options: PlanOptions
 
-  package init(graph: Graph, target: Target, constants: [PackedConstant], arena: Arena, steps: [Step], threads: Int) {
+  package init(graph: Graph, target: Target, constants: [PackedConstant], arena: Arena, steps: [Step], options: PlanOptions) {
     self.graph = graph
     self.target = target
     self.constants = constants
     self.arena = arena
     self.steps = steps
-    self.threads = threads
+    self.options = options
   }
+
+  /// Threads that it was made for.
+  package var threads: Int { options.threads }
 
   package var flops: Int { steps.reduce(0) { $0 + $1.flops } }
 }

@@ -39,6 +39,6 @@ extension PlanBuilder {
         return copy
       }
     }
-    return Plan(graph: graph, target: target, constants: constants, arena: arena, steps: steps, threads: options.threads)
+    return Plan(graph: graph, target: target, constants: constants, arena: arena, steps: steps, options: options)
   }
 }

@@ -21,21 +21,40 @@ package struct CCompiler: Sendable {
     "-fno-plt", "-Wno-psabi",
   ]
 
+  /// The compiler's file and what it calls itself: `/usr/bin/x86_64-linux-gnu-gcc-12 cc (Debian 12.2.0-14) 12.2.0`.
+  package func identity() async throws(Diagnostic) -> String {
+    do {
+      let result = try await Subprocess.run(
+        executable, arguments: ["--version"], output: .string(limit: 1 << 16), error: .discarded)
+      let path = command.contains("/") ? command : try await executable.resolveExecutablePath(in: .inherit).string
+      let file = realpath(path, nil)
+      defer { free(file) }
+      return "\(file.map { String(cString: $0) } ?? path) \(result.standardOutput.split(separator: "\n").first ?? "")"
+    } catch {
+      throw notFound(error)
+    }
+  }
+
+  private var executable: Executable { command.contains("/") ? .path(FilePath(command)) : .name(command) }
+
+  private func notFound(_ error: any Error) -> Diagnostic {
+    Diagnostic(
+      id: "cc-not-found", "cannot run the C compiler '\(command)': \(error)",
+      hint: "install one (Debian: apt-get install gcc) or name one with --cc")
+  }
+
   /// Runs the command in a folder.
   ///
   /// - Throws: `cc-not-found` when there is no such command, `cc-failed` with what it printed when it fails.
   package func run(_ arguments: [String], in directory: String) async throws(Diagnostic) {
     let outcome: (succeeded: Bool, words: String)
     do {
-      let executable: Executable = command.contains("/") ? .path(FilePath(command)) : .name(command)
       let result = try await Subprocess.run(
         executable, arguments: Arguments(arguments), workingDirectory: FilePath(directory), output: .discarded,
         error: .string(limit: 1 << 20))
       outcome = (result.terminationStatus.isSuccess, result.standardError)
     } catch {
-      throw Diagnostic(
-        id: "cc-not-found", "cannot run the C compiler '\(command)': \(error)",
-        hint: "install one (Debian: apt-get install gcc) or name one with --cc")
+      throw notFound(error)
     }
     if !outcome.succeeded {
       throw Diagnostic(

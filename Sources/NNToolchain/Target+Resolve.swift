@@ -1,5 +1,3 @@
-import Glibc
-import ModelFormats
 import NNDiagnostics
 import NNPlanning
 
@@ -37,7 +35,7 @@ extension Target {
       return Target(
         name: "native", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-mcpu=native"])
     #elseif arch(x86_64)
-      let features = cpuFeatures()
+      let features = HostCPU.features
       let model: Target =
         features.isSuperset(of: ["avx512f", "avx512dq", "avx512bw", "avx512vl"])
         ? .x86_64_v4 : features.isSuperset(of: ["avx2", "fma"]) ? .x86_64_v3 : .x86_64_v2
@@ -50,17 +48,17 @@ extension Target {
     #endif
   }
 
-  private static func cpuFeatures() -> Set<String> {
-    // Files of /proc have no size, so they are read line by line.
-    guard let file = fopen("/proc/cpuinfo", "r") else { return [] }
-    defer { fclose(file) }
-    var line: UnsafeMutablePointer<CChar>?
-    var capacity = 0
-    defer { free(line) }
-    while getline(&line, &capacity, file) > 0 {
-      let text = String(cString: line!)
-      if text.hasPrefix("flags") { return Set(text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)) }
-    }
-    return []
+  /// Whether this machine runs code for the target.
+  package var runsHere: Bool {
+    if name == "native" || name == Target.generic.name { return true }
+    #if arch(arm64)
+      return name == Target.aarch64.name
+    #elseif arch(x86_64)
+      let levels: [Target] = [.x86_64_v2, .x86_64_v3, .x86_64_v4]
+      guard let level = levels.firstIndex(where: { $0.name == name }) else { return false }
+      return levels.firstIndex { $0.lanes == Target.native().lanes && $0.hasFMA == Target.native().hasFMA }! >= level
+    #else
+      return false
+    #endif
   }
 }

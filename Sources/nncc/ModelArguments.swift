@@ -61,11 +61,18 @@ struct BuildArguments: ParsableArguments {
       valueName: "error"))
   var tolerance = 1e-5
 
+  @Flag(help: "Time the ways to compute each kernel on this machine and take the fastest; answers are kept.")
+  var tune = false
+
+  @Option(help: ArgumentHelp("Where --tune keeps its answers; nncc/tuning.json in the user's cache when not given.", valueName: "file"))
+  var tuneCache: String?
+
   func validate() throws {
     if let threads, !(1...CompileOptions.mostThreads).contains(threads) {
       throw ValidationError("--threads must be from 1 to \(CompileOptions.mostThreads)")
     }
     guard tolerance >= 0 else { throw ValidationError("--tolerance must be at least 0") }
+    if tuneCache != nil && !tune { throw ValidationError("--tune-cache needs --tune") }
   }
 
   func apply(to options: inout CompileOptions) {
@@ -75,6 +82,8 @@ struct BuildArguments: ParsableArguments {
     options.blas = blas
     options.convolution = convolution
     options.tolerance = tolerance
+    options.tune = tune
+    options.tuningCache = tuneCache
   }
 }
 

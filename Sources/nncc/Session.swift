@@ -1,8 +1,8 @@
 import NNCompiler
 
-/// A compiler that shows its progress on the terminal.
+/// A compiler that shows its progress on the terminal; tuning, which takes long, says what it does everywhere.
 enum Session {
   static func compiler(_ options: CompileOptions) -> Compiler {
-    Compiler(options: options) { Terminal.progress($0) }
+    Compiler(options: options, progress: { Terminal.progress($0) }, tuning: { TuningText.show($0) })
   }
 }

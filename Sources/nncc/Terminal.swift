@@ -27,6 +27,11 @@ enum Terminal {
     if isInteractive { write("\r\u{1B}[2K\(line)") }
   }
 
+  /// Replaces the progress line by this one; a line of its own when the stream is no terminal.
+  static func log(_ line: String) {
+    if isInteractive { show(line) } else { printError(line) }
+  }
+
   static func clearProgress() {
     if isInteractive { write("\r\u{1B}[2K") }
   }

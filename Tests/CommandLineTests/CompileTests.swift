@@ -80,6 +80,24 @@ import Testing
     #expect(run.errors.contains("'/nowhere'"), "\(run.errors)")
   }
 
+  @Test func tuningSaysWhatItDoesAndReplacesADamagedCacheOfItsOwn() throws {
+    try FileManager.default.createDirectory(atPath: model.folder.path("nncc"), withIntermediateDirectories: true)
+    let cache = try model.folder.write("{", to: "nncc/tuning.json")
+    let arguments = ["compile", model.path, "-o", model.folder.path("small.so"), "--tune", "--json"]
+    let environment = ["XDG_CACHE_HOME": model.folder.url.path]
+    let first = try Invocation(arguments, environment: environment)
+    #expect(first.exitCode == 0 && first.errors.contains("tuning: timing variant 1 of "), "\(first.errors)")
+    #expect(first.errors.contains("warning: '\(cache)'"), "\(first.errors)")
+    #expect(first.output.contains("\"is_applied\""), "\(first.output)")
+    let second = try Invocation(arguments, environment: environment)
+    #expect(!second.errors.contains("timing") && second.errors.contains(" known, "), "\(second.errors)")
+  }
+
+  @Test func aCacheWithoutTuningIsAMistakeOnTheCommandLine() throws {
+    let run = try Invocation(["compile", model.path, "-o", model.folder.path("small.so"), "--tune-cache", "x"])
+    #expect(run.exitCode == 2)
+  }
+
   @Test func aModelTooSmallForThreadsIsCompiledWithAWarning() throws {
     let run = try Invocation(["compile", model.path, "-o", model.folder.path("small.so"), "--threads", "2"])
     #expect(run.exitCode == 0)

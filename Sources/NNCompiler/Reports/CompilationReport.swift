@@ -12,6 +12,8 @@ public struct CompilationReport: Sendable {
     public var weightBytes = 0
     /// Floating-point operations of one run of the first batch size, 2 for a multiply-add.
     public var flops = 0
+    /// For each batch size and target, when kernels were to be timed.
+    public var tuning: [TuningReport]?
   }
 
   public var figures = Figures()

@@ -22,7 +22,7 @@ struct Explain: AsyncParsableCommand {
     modelArguments.apply(to: &options)
     buildArguments.apply(to: &options)
     options.batchSizes = batch.sizes
-    let explanation = try Session.compiler(options).explain(model)
+    let explanation = try await Session.compiler(options).explain(model)
     Terminal.clearProgress()
     Terminal.warn(explanation.warnings)
     if json { Output.json(explanation.figures) } else { print(Tables.explanation(explanation.figures)) }
