@@ -30,7 +30,7 @@ struct ConvolutionMethods {
     case .tile(let tile): options.convolution != .winograd && TileSelection.candidates(target).contains(tile)
     case .winograd(_, _, let tile):
       TileSelection.candidates(target).contains(tile) && form(of: choice).map { WinogradError.measure(kernel, $0) <= tolerance } == true
-    case .pixels, .openblas: false
+    default: false
     }
   }
 

@@ -6,17 +6,24 @@ package enum KernelChoice: Hashable, Sendable {
   case winograd(height: Int, width: Int, Tile)
   /// A depthwise convolution, so many output pixels of a row at a time.
   case pixels(Int)
+  /// A recurrent layer, so many vectors of units at a time.
+  case units(Int)
+  /// Attention, so many rows of scores at a time, by one register tile for the scores and one for the results.
+  case attention(rows: Int, scores: Tile, results: Tile)
   /// A matrix product by `cblas_sgemm`.
   case openblas
 }
 
 extension KernelChoice: LosslessStringConvertible {
-  /// `tile 6x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `openblas`
+  /// `tile 6x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `units 2`, `attention 24 tiles 6x2 6x2`, `openblas`
   package var description: String {
     switch self {
     case .tile(let tile): "tile \(tile.rows)x\(tile.vectors)"
     case .winograd(let height, let width, let tile): "winograd \(height)x\(width) tile \(tile.rows)x\(tile.vectors)"
     case .pixels(let count): "pixels \(count)"
+    case .units(let count): "units \(count)"
+    case .attention(let rows, let scores, let results):
+      "attention \(rows) tiles \(scores.rows)x\(scores.vectors) \(results.rows)x\(results.vectors)"
     case .openblas: "openblas"
     }
   }
@@ -24,19 +31,27 @@ extension KernelChoice: LosslessStringConvertible {
   package init?(_ description: String) {
     let words = description.split(separator: " ", omittingEmptySubsequences: false)
     func extents(_ index: Int) -> (Int, Int)? {
-      let numbers = words[index].split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
-      return numbers.count == 2 ? (numbers[0], numbers[1]) : nil
+      let numbers = words[index].split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+      guard numbers.count == 2, let first = numbers[0], let second = numbers[1] else { return nil }
+      return (first, second)
     }
+    func tile(_ index: Int) -> Tile? { extents(index).map { Tile(rows: $0, vectors: $1) } }
     switch (words.first, words.count) {
     case ("tile", 2):
-      guard let (rows, vectors) = extents(1) else { return nil }
-      self = .tile(Tile(rows: rows, vectors: vectors))
+      guard let tile = tile(1) else { return nil }
+      self = .tile(tile)
     case ("winograd", 4):
-      guard let (height, width) = extents(1), words[2] == "tile", let (rows, vectors) = extents(3) else { return nil }
-      self = .winograd(height: height, width: width, Tile(rows: rows, vectors: vectors))
+      guard let (height, width) = extents(1), words[2] == "tile", let tile = tile(3) else { return nil }
+      self = .winograd(height: height, width: width, tile)
     case ("pixels", 2):
       guard let count = Int(words[1]) else { return nil }
       self = .pixels(count)
+    case ("units", 2):
+      guard let count = Int(words[1]) else { return nil }
+      self = .units(count)
+    case ("attention", 5):
+      guard let rows = Int(words[1]), words[2] == "tiles", let scores = tile(3), let results = tile(4) else { return nil }
+      self = .attention(rows: rows, scores: scores, results: results)
     case ("openblas", 1): self = .openblas
     default: return nil
     }

@@ -12,9 +12,10 @@ extension FusedAttention: Lowerable {
     let visible = visibleKeys(node, builder).map { builder.constant($0, name: node.name) }
 
     let (lanes, features) = (builder.target.lanes, v.shape[3])
-    let scoreTile = TileSelection.narrow(columns: keys, target: builder.target)
-    let resultTile = TileSelection.narrow(columns: features, target: builder.target)
-    let block = Self.block(keys: keys, tile: scoreTile)
+    let (key, choice) = chooseTiles(
+      "attention of \(q.shape[0]) x \(heads)/\(groups) x \(queries) x \(keys), depths \(q.shape[3]) and \(features), \(extra.count) operands"
+        + (visible == nil ? "" : ", hidden keys"), keys: keys, features: features, &builder)
+    guard case .attention(let block, let scoreTile, let resultTile) = choice else { preconditionFailure("'\(choice)' is not for attention") }
     func padded(_ strides: [Int]) -> [Int] { strides + [Int](repeating: 0, count: Self.largestOperandCount - strides.count) }
     func panels(_ columns: Int, _ tile: Tile) -> Int {
       let width = tile.vectors * lanes
@@ -49,9 +50,34 @@ extension FusedAttention: Lowerable {
             extra.map { ElementFunction.Operand($0.place, rowStride: $0.strides[2], columnStride: $0.strides[3]) })),
       ])
     builder.emit(
-      call, for: node, flops: 2 * q.shape[0] * heads * queries * keys * (q.shape[3] + features),
+      call, for: node, flops: 2 * q.shape[0] * heads * queries * keys * (q.shape[3] + features), kernel: key,
       reason: "\(block) rows of scores at a time" + (visible == nil ? "" : ", hidden keys left out"))
   }
+
+  private func chooseTiles(_ attention: String, keys: Int, features: Int, _ builder: inout PlanBuilder) -> (key: KernelKey, choice: KernelChoice) {
+    let target = builder.target
+    let (scores, results) = (TileSelection.narrow(columns: keys, target: target), TileSelection.narrow(columns: features, target: target))
+    let rows = Self.block(keys: keys, tile: scores)
+    func choice(_ rows: Int, _ scores: Tile, _ results: Tile) -> KernelChoice {
+      .attention(rows: max(rows / scores.rows, 1) * scores.rows, scores: scores, results: results)
+    }
+    func others(_ tile: Tile, _ columns: Int) -> [Tile] {
+      (1...3).filter { $0 != tile.vectors && ($0 - 1) * target.lanes < columns }.map { TileSelection.tallest(vectors: $0, target: target) }
+    }
+    return builder.choose(
+      attention, epilogue: ElementFunction(score), standard: choice(rows, scores, results),
+      permits: { choice in
+        guard case .attention(let rows, let scores, let results) = choice else { return false }
+        let tiles = TileSelection.candidates(target)
+        return tiles.contains(scores) && tiles.contains(results) && rows > 0 && rows % scores.rows == 0 && rows <= Self.mostRows
+      },
+      alternatives: {
+        [choice(2 * rows, scores, results), choice(rows / 2, scores, results)] + others(scores, keys).map { choice(rows, $0, results) }
+          + others(results, features).map { choice(rows, scores, $0) }
+      })
+  }
+
+  private static let mostRows = 64
 
   /// Rows whose scores are computed together: enough to read the packed keys and values seldom, few enough that the scores stay in the
   /// second-level cache.

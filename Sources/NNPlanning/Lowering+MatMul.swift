@@ -104,7 +104,7 @@ extension PlanBuilder {
         switch choice {
         case .tile(let tile): TileSelection.candidates(target).contains(tile)
         case .openblas: usesBLAS
-        case .winograd, .pixels: false
+        default: false
         }
       },
       alternatives: {

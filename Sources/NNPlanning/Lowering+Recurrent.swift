@@ -25,6 +25,11 @@ private struct RecurrentCell {
     return min(max(blockVectors, isPaired ? 2 : 1), vectors) * lanes
   }
 
+  /// The vectors of units that could be computed together, as far as their sums fit the registers.
+  func vectors(units: Int, target: Target) -> ClosedRange<Int> {
+    1...max(1, min(4, (units + target.lanes - 1) / target.lanes, (target.vectorRegisters - 3) / gates))
+  }
+
   /// Samples for which `nnc_recurrent_batch` reads a weight once: as many as there are accumulators for.
   func samplesTogether(block: Int, lanes: Int) -> Int {
     let accumulators = parts[0].count * block / lanes
@@ -83,7 +88,9 @@ extension PlanBuilder {
       node.operands[0], node.operands[1], to: projected, stride: cell.gates * units, epilogue: inputBias, node)
 
     let lanes = target.lanes
-    let block = cell.block(units: units, batch: batch, lanes: lanes)
+    let (key, choice) = chooseBlock(cell, batch: batch, steps: steps, units: units)
+    guard case .units(let vectors) = choice else { preconditionFailure("'\(choice)' is not for recurrent layers") }
+    let block = vectors * lanes
     let packed = packedRecurrentKernel(recurrent, cell, units, block, node)
     let blockCount = (units + block - 1) / block
     let sequence = isUsed(node.results[0]) ? storage(for: node.results[0]) : nil
@@ -118,13 +125,23 @@ extension PlanBuilder {
     arguments += zip(["activation", "recurrent_activation"], cell.activations).map { .function($0, $1) }
     emit(
       KernelCall(cell.function, header: "recurrent.h", arguments), for: node,
-      flops: 2 * batch * steps * units * cell.gates * units, reason: "units in blocks of \(block), gates fused")
+      flops: 2 * batch * steps * units * cell.gates * units, kernel: key, reason: "units in blocks of \(block), gates fused")
 
     for (target, source) in zip([sequence] + finals, [denseSequence] + denseFinals) {
       if let target, let source, target != source {
         copy(source, to: target, name: node.name, comment: "move to its place")
       }
     }
+  }
+
+  private mutating func chooseBlock(_ cell: RecurrentCell, batch: Int, steps: Int, units: Int) -> (key: KernelKey, choice: KernelChoice) {
+    let standard = cell.block(units: units, batch: batch, lanes: target.lanes) / target.lanes
+    let possible = cell.vectors(units: units, target: target)
+    return choose(
+      "recurrence \(cell.function) of \(batch) x \(steps) x \(units) by \(cell.activations.map(\.description))", epilogue: .identity,
+      standard: .units(standard),
+      permits: { choice in if case .units(let vectors) = choice { vectors == standard || possible.contains(vectors) } else { false } },
+      alternatives: { possible.map { .units($0) } })
   }
 
   /// The bias added to the projected inputs, as an epilogue, and the bias of the recurrent product if it is a row of its own.

@@ -37,8 +37,12 @@ package enum TileSelection {
   /// For short products of which both sides lie in the first-level cache: as tall as the registers allow and at most two vectors wide, because
   /// there the loads of the right side are what a tile saves.
   package static func narrow(columns: Int, target: Target) -> Tile {
-    let vectors = min(2, max(1, (columns + target.lanes - 1) / target.lanes))
-    return candidates(target).filter { $0.vectors == vectors }.max { $0.rows < $1.rows }!
+    tallest(vectors: min(2, max(1, (columns + target.lanes - 1) / target.lanes)), target: target)
+  }
+
+  /// The tallest tile of a width.
+  static func tallest(vectors: Int, target: Target) -> Tile {
+    candidates(target).filter { $0.vectors == vectors }.max { $0.rows < $1.rows }!
   }
 
   /// Tiles whose sums, weights, one broadcast and, without fused multiply-adds, one product fit the registers. One register stays free:

@@ -7,10 +7,12 @@ import Testing
 @Suite struct KernelChoiceTests {
   @Test(arguments: [
     KernelChoice.tile(Tile(rows: 6, vectors: 2)), .winograd(height: 4, width: 2, Tile(rows: 13, vectors: 1)), .pixels(7), .openblas,
+    .units(2), .attention(rows: 24, scores: Tile(rows: 6, vectors: 2), results: Tile(rows: 12, vectors: 1)),
   ])
   func textAndBack(choice: KernelChoice) { #expect(KernelChoice(choice.description) == choice) }
 
-  @Test(arguments: ["", "tile", "tile 6", "tile 6x2x1", "tile ax2", "winograd 4x4", "winograd 4x4 pixels 6x2", "pixels", "pixels x", "openblas 1"])
+  @Test(arguments: ["", "tile", "tile 6", "tile 6x2x1", "tile ax2", "winograd 4x4", "winograd 4x4 pixels 6x2", "pixels", "pixels x", "openblas 1",
+    "units", "attention 24", "attention 24 tiles 6x2", "attention a tiles 6x2 6x2"])
   func otherTextIsNoChoice(text: String) { #expect(KernelChoice(text) == nil) }
 
   /// A 3 × 3 convolution, a depthwise one, and a product, each with weights.

@@ -35,13 +35,13 @@ import Testing
   }
 
   /// Whatever planning may choose gives the result.
-  @Test(arguments: [1, 2], [PlanOptions.MatrixBackend.nncc, .openblas])
+  @Test(arguments: [(1, PlanOptions.MatrixBackend.nncc), (1, .openblas), (2, .nncc), (2, .openblas), (15, .nncc), (16, .nncc), (17, .nncc), (27, .nncc)])
   func everyChoiceEqualsEvaluated(index: Int, backend: PlanOptions.MatrixBackend) async throws {
     guard let example = try Case(Self.ops[index], index, weightsAreConstant: true) else { return }
     var options = PlanOptions(matrixBackend: backend, tolerance: 1e-4)
     let decisions = try Planner.decisions(example.graph, target: .native(), options: options)
     let count = try #require(decisions.map(\.alternatives.count).max())
-    #expect(count > 3)
+    #expect(count > 0)
     for number in 0..<count {
       let chosen = decisions.filter { $0.alternatives.count > number }.map { ($0.key, $0.alternatives[number]) }
       options.choices = Dictionary(uniqueKeysWithValues: chosen)
