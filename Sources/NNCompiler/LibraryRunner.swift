@@ -5,33 +5,25 @@ import NNToolchain
 /// Runs a library again and again on the same buffers, so that nothing but the model is timed.
 final class LibraryRunner {
   let library: LoadedModel
-  /// Samples in a run.
-  let count: Int
-  private let inputs: [UnsafeMutableRawPointer]
-  private let outputs: [UnsafeMutableRawPointer]
-  private let workspace: UnsafeMutableRawPointer
-  private let state: ModelState
+  let buffers: RunBuffers
+  private var inputs: [UnsafeMutableRawPointer] { buffers.inputs }
+  private var outputs: [UnsafeMutableRawPointer] { buffers.outputs }
+  private var workspace: UnsafeMutableRawPointer { buffers.workspace }
+  private var state: ModelState { buffers.state }
 
-  /// Fills the inputs with seeded values: floating-point ones standard normal, others 0 and 1, which are indices that every table has.
-  init(_ library: LoadedModel, count: Int, seed: UInt64) {
+  /// Samples in a run.
+  var count: Int { buffers.count }
+
+  /// - Parameter buffers: of a library of the same model.
+  init(_ library: LoadedModel, _ buffers: RunBuffers) {
+    precondition(buffers.workspaceBytes >= library.workspaceBytes, "the workspace is too small")
     self.library = library
-    self.count = count
-    let size = { (port: LoadedModel.Port) in max(port.bytes * count, 1) }
-    state = ModelState(library)
-    inputs = library.inputs.map { .allocate(byteCount: size($0), alignment: 64) }
-    outputs = library.outputs.map { .allocate(byteCount: size($0), alignment: 64) }
-    workspace = .allocate(byteCount: max(library.workspaceBytes, 1), alignment: 64)
-    var generator = SplitMix64(seed: seed)
-    for (buffer, port) in zip(inputs, library.inputs) {
-      let elements = (0..<port.bytes * count / port.dtype.byteCount).map { _ in
-        port.dtype.isFloatingPoint ? generator.normal() : Double(generator.next() & 1)
-      }
-      DTypeConversion.store(
-        elements, into: UnsafeMutableRawBufferPointer(start: buffer, count: port.bytes * count), as: port.dtype)
-    }
+    self.buffers = buffers
   }
 
-  deinit { (inputs + outputs + [workspace]).forEach { $0.deallocate() } }
+  convenience init(_ library: LoadedModel, count: Int, seed: UInt64) {
+    self.init(library, RunBuffers(library, count: count, seed: seed, workspaceBytes: library.workspaceBytes))
+  }
 
   func run() throws(Diagnostic) {
     let status = library.run(count, inputs: inputs.map { UnsafeRawPointer($0) }, outputs: outputs, state: state, workspace: workspace)

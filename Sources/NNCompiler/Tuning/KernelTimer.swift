@@ -1,4 +1,5 @@
 import NNDiagnostics
+import NNIR
 import NNPlanning
 import NNToolchain
 
@@ -22,14 +23,19 @@ struct TimeRatio {
 /// always come. Each round repeats the runs of a library, and the shortest time counts; the first run only brings back what the other library drove
 /// out of the caches.
 struct KernelTimer {
-  /// A library, the plan that it was made of, and buffers.
+  /// A library, the plan that it was made of, and what it computes.
   struct Subject {
     let plan: Plan
     let runner: LibraryRunner
+    let results: [Tensor]
 
-    init(_ plan: Plan, _ library: LoadedModel, seed: UInt64) {
+    /// - Parameter buffers: The same for all, because addresses alone can make a difference of some per cent.
+    init(_ plan: Plan, _ library: LoadedModel, _ buffers: RunBuffers) throws(Diagnostic) {
       self.plan = plan
-      runner = LibraryRunner(library, count: library.batches?.first ?? 1, seed: seed)
+      runner = LibraryRunner(library, buffers)
+      buffers.state.reset()
+      try runner.run()
+      results = runner.results
     }
   }
 

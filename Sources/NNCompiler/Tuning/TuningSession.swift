@@ -31,16 +31,16 @@ struct TuningSession {
   func measure(_ decisions: [KernelDecision]) async throws -> [KernelKey: TuningCache.Answer] {
     let count = decisions.map(\.alternatives.count).max()!
     compiler.tuning(.began(kernels: decisions.count, variants: count))
-    let base = try subject(standard, try await libraries([standard])[0])
+    let variants = try (0..<count).map { number in try plan(choices(decisions, number)) }
+    let library = try await libraries([standard])[0]
+    let base = try KernelTimer.Subject(standard, library, buffers(library, variants))
     var best: [KernelKey: TuningCache.Answer] = [:]
     for numbers in waves(count) {
-      let variants = try numbers.map { number in try plan(choices(decisions, number)) }
       compiler.tuning(.compiling(variants: numbers.count, of: count))
-      let libraries = try await libraries(variants)
-      for (number, (variant, library)) in zip(numbers, zip(variants, libraries)) {
+      for (number, library) in zip(numbers, try await libraries(Array(variants[numbers]))) {
         compiler.tuning(.timing(variant: number + 1, of: count))
-        let ratios = try compare(variant, library, base)
-        for (key, choice) in variant.options.choices {
+        let ratios = try compare(variants[number], library, base)
+        for (key, choice) in variants[number].options.choices {
           guard let ratio = ratios[key], ratio.isFaster(by: Self.kernelGain), ratio.median < best[key]?.ratio ?? 1 else { continue }
           best[key] = TuningCache.Answer(choice: choice, ratio: ratio.median)
         }
@@ -50,7 +50,8 @@ struct TuningSession {
     if best.isEmpty { return answers }
     compiler.tuning(.confirming)
     let together = try plan(best.mapValues(\.choice))
-    for (key, ratio) in try compare(together, try await libraries([together])[0], base) where ratio.isFaster(by: Self.kernelGain) {
+    let again = try KernelTimer.Subject(standard, library, buffers(library, [together]))
+    for (key, ratio) in try compare(together, try await libraries([together])[0], again) where ratio.isFaster(by: Self.kernelGain) {
       if let answer = best[key] { answers[key] = TuningCache.Answer(choice: answer.choice, ratio: ratio.median) }
     }
     return answers
@@ -61,7 +62,8 @@ struct TuningSession {
   func timeModel(_ plan: Plan) async throws -> Double {
     compiler.tuning(.timingModel)
     let libraries = try await libraries([plan, standard], profiled: false)
-    let (trial, base) = (try subject(plan, libraries[0]), try subject(standard, libraries[1]))
+    let buffers = buffers(libraries[1], [plan])
+    let (trial, base) = (try KernelTimer.Subject(plan, libraries[0], buffers), try KernelTimer.Subject(standard, libraries[1], buffers))
     if !agrees(trial, base) { return .infinity }
     let ratio = try timer(factor: 3).compareRuns(trial, base)
     return ratio.isFaster(by: Self.modelGain) ? ratio.median : max(ratio.median, 1)
@@ -109,10 +111,12 @@ struct TuningSession {
     }
   }
 
-  private func subject(_ plan: Plan, _ library: LoadedModel) throws(Diagnostic) -> KernelTimer.Subject {
-    let subject = KernelTimer.Subject(plan, library, seed: compiler.options.seed)
-    try subject.runner.run()
-    return subject
+  /// Enough for the standard plan and others.
+  private func buffers(_ library: LoadedModel, _ others: [Plan]) -> RunBuffers {
+    let arena = others.map(\.arena.byteCount).max() ?? 0
+    return RunBuffers(
+      library, count: library.batches?.first ?? 1, seed: compiler.options.seed,
+      workspaceBytes: max(library.workspaceBytes, arena + Arena.alignment))
   }
 
   // MARK: Times
@@ -121,14 +125,14 @@ struct TuningSession {
 
   /// The times of a variant's kernels relative to the base's; none when its results differ.
   private func compare(_ plan: Plan, _ library: LoadedModel, _ base: KernelTimer.Subject) throws -> [KernelKey: TimeRatio] {
-    let trial = try subject(plan, library)
+    let trial = try KernelTimer.Subject(plan, library, base.runner.buffers)
     return agrees(trial, base) ? try timer().compareKernels(trial, base) : [:]
   }
 
-  /// Whether the floating-point outputs of the latest runs are as close as rounding and the tolerance let them be.
+  /// Whether the floating-point outputs are as close as rounding and the tolerance let them be.
   private func agrees(_ trial: KernelTimer.Subject, _ base: KernelTimer.Subject) -> Bool {
     let tolerance = max(1e-3, 100 * standard.options.tolerance)
-    return zip(trial.runner.results, base.runner.results).allSatisfy { trial, base in
+    return zip(trial.results, base.results).allSatisfy { trial, base in
       if !trial.dtype.isFloatingPoint { return true }
       let (values, meant) = (trial.doubles, base.doubles)
       let scale = meant.filter(\.isFinite).map(abs).max() ?? 0
