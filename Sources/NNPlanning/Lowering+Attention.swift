@@ -19,7 +19,7 @@ extension FusedAttention: Lowerable {
     func padded(_ strides: [Int]) -> [Int] { strides + [Int](repeating: 0, count: Self.largestOperandCount - strides.count) }
     func panels(_ columns: Int, _ tile: Tile) -> Int {
       let width = tile.vectors * lanes
-      return (columns + width - 1) / width * width
+      return columns.roundedUp(to: width)
     }
     let scratch = panels(keys, scoreTile) * q.shape[3] + panels(features, resultTile) * keys + block * (keys + 2 * lanes + 1)
 

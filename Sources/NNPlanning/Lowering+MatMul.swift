@@ -35,7 +35,7 @@ extension MatMul: Lowerable {
         continue
       }
       let width = tile.vectors * builder.target.lanes
-      let place = panels ?? builder.scratch(.float32, count: (n + width - 1) / width * width * k)
+      let place = panels ?? builder.scratch(.float32, count: n.roundedUp(to: width) * k)
       panels = place
       let (rowStride, columnStride) = transposeB ? (1, bShape.last) : (bShape.last, 1)
       builder.emit(
@@ -67,7 +67,7 @@ extension PlanBuilder {
     let columns = graph[b].shape.last
     let tile: Tile
     if shape.rows <= PlanBuilder.fewRows {
-      tile = Tile(rows: 1, vectors: min(4, max(1, (columns + target.lanes - 1) / target.lanes)))
+      tile = Tile(rows: 1, vectors: min(4, max(1, columns.parts(of: target.lanes))))
     } else {
       tile = TileSelection.choose(rows: shape.rows, columns: columns, target: target)
     }

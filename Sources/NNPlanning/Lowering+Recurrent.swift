@@ -20,7 +20,7 @@ private struct RecurrentCell {
   /// Two vectors instead of one overlap the latencies of their gates, where the registers are not needed for the sums of a fourth gate or of
   /// other samples and padding does not grow.
   func block(units: Int, batch: Int, lanes: Int) -> Int {
-    let vectors = (units + lanes - 1) / lanes
+    let vectors = units.parts(of: lanes)
     let isPaired = batch == 1 && vectors % 2 == 0 && gates < 4
     return min(max(blockVectors, isPaired ? 2 : 1), vectors) * lanes
   }
@@ -92,7 +92,7 @@ extension PlanBuilder {
     guard case .units(let vectors) = choice else { preconditionFailure("'\(choice)' is not for recurrent layers") }
     let block = vectors * lanes
     let packed = packedRecurrentKernel(recurrent, cell, units, block, node)
-    let blockCount = (units + block - 1) / block
+    let blockCount = units.parts(of: block)
     let sequence = isUsed(node.results[0]) ? storage(for: node.results[0]) : nil
     let denseSequence = sequence.map { $0.isDense ? $0 : View(dense: scratch(.float32, count: batch * steps * units).base, graph[node.results[0]]) }
     let finals = node.results.dropFirst().map { isUsed($0) ? storage(for: $0) : nil }

@@ -21,7 +21,7 @@ package struct ParallelLoop: Hashable, Sendable {
   /// Tasks get multiples of it.
   package var grain: Int
 
-  package var units: Int { (count + grain - 1) / grain }
+  package var units: Int { count.parts(of: grain) }
 
   package init(_ name: String, count: Int, grain: Int = 1) {
     self.name = name

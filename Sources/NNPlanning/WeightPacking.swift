@@ -19,12 +19,12 @@ package enum WeightPacking: Hashable, Sendable {
     case .none: return type.byteCount
     case .panels(let width, let groups):
       let columns = type.shape.last / groups
-      return groups * padded(columns, width) * type.shape.rows * type.dtype.byteCount
+      return groups * columns.roundedUp(to: width) * type.shape.rows * type.dtype.byteCount
     case .gatePanels(let width, let gates):
-      return gates * padded(type.shape.last / gates, width) * type.shape.rows * type.dtype.byteCount
+      return gates * (type.shape.last / gates).roundedUp(to: width) * type.shape.rows * type.dtype.byteCount
     case .winograd(let tile, let width, _):
       let channels = tile.phases * type.shape.dims[type.shape.rank - 2]
-      return tile.points * channels * padded(type.shape.last, width) * type.dtype.byteCount
+      return tile.points * channels * type.shape.last.roundedUp(to: width) * type.dtype.byteCount
     }
   }
 
@@ -34,7 +34,7 @@ package enum WeightPacking: Hashable, Sendable {
     case .panels(let width, let groups):
       let columns = tensor.shape.last / groups
       return packColumns(tensor, groups: groups, columns: columns, width: width) { group, panel, row, rows in
-        ((group * (padded(columns, width) / width) + panel) * rows + row) * width
+        ((group * columns.parts(of: width) + panel) * rows + row) * width
       }
     case .gatePanels(let width, let gates):
       return packColumns(tensor, groups: gates, columns: tensor.shape.last / gates, width: width) { gate, panel, row, rows in
@@ -45,7 +45,7 @@ package enum WeightPacking: Hashable, Sendable {
   }
 
   private func packWinograd(_ kernel: WinogradKernel, width: Int, span: Int) -> [UInt8] {
-    let byteCount = kernel.tile.points * kernel.channels * padded(kernel.outputs, width) * MemoryLayout<Float>.size
+    let byteCount = kernel.tile.points * kernel.channels * kernel.outputs.roundedUp(to: width) * MemoryLayout<Float>.size
     return [UInt8](unsafeUninitializedCapacity: byteCount) { bytes, count in
       let packed = UnsafeMutableRawBufferPointer(bytes).bindMemory(to: Float.self)
       packed.initialize(repeating: 0)
@@ -53,7 +53,7 @@ package enum WeightPacking: Hashable, Sendable {
       for output in 0..<kernel.outputs {
         let (start, inSpan) = (output / span * span, output % span)
         // Panels of this span, which is short at the end.
-        let panels = (min(span, kernel.outputs - start) + width - 1) / width
+        let panels = min(span, kernel.outputs - start).parts(of: width)
         let origin = kernel.tile.points * kernel.channels * start + (inSpan / width * kernel.channels) * width + inSpan % width
         for channel in 0..<kernel.channels {
           kernel.transform(channel, output, into: &values)
@@ -66,8 +66,6 @@ package enum WeightPacking: Hashable, Sendable {
     }
   }
 
-  private func padded(_ count: Int, _ width: Int) -> Int { (count + width - 1) / width * width }
-
   /// Moves each run of `width` columns of each row and group to where `target(group, panel, row, rows)` says, in floats.
   private func packColumns(
     _ tensor: Tensor, groups: Int, columns: Int, width: Int, to target: (Int, Int, Int, Int) -> Int
@@ -79,7 +77,7 @@ package enum WeightPacking: Hashable, Sendable {
         let packed = UnsafeMutableRawBufferPointer(bytes).bindMemory(to: Float.self)
         packed.initialize(repeating: 0)
         for group in 0..<groups {
-          for panel in 0..<(padded(columns, width) / width) {
+          for panel in 0..<columns.parts(of: width) {
             let first = panel * width
             let filled = min(width, columns - first)
             for row in 0..<rows {

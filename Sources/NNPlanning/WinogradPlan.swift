@@ -18,29 +18,29 @@ struct WinogradPlan {
   /// Cycles that transforming one vector takes for each point, forth and back; measured with AVX2.
   private static let transformCycles = 7.5
 
-  init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int, threads: Int = 1, registers fixed: Tile? = nil) {
+  init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int, threads: Int, registers fixed: Tile? = nil) {
     self.tile = tile
     let (count, channels) = (tile.points, tile.phases * g.inputChannels)
     // Every d-th output belongs together where taps are d apart.
     func tiles(_ axis: Int, _ outputs: Int) -> Int {
-      ceilDivide(ceilDivide(g.output[axis], g.dilations[axis]), outputs) * g.dilations[axis]
+      g.output[axis].parts(of: g.dilations[axis]).parts(of: outputs) * g.dilations[axis]
     }
     let tiles = g.batch * tiles(1, tile.height.outputs) * tiles(2, tile.width.outputs)
     self.tiles = tiles
     let most = max(Self.budget / (count * channels), Self.fewestTiles)
-    let even = ceilDivide(tiles, ceilDivide(tiles, most))
+    let even = tiles.parts(of: tiles.parts(of: most))
     registers = fixed ?? TileSelection.choose(rows: even, columns: g.outputChannels, target: target)
-    block = tiles <= even ? tiles : ceilDivide(even, registers.rows) * registers.rows
+    block = tiles <= even ? tiles : even.roundedUp(to: registers.rows)
     let width = registers.vectors * target.lanes
-    let rows = ceilDivide(block, registers.rows) * registers.rows
-    let panels = ceilDivide(g.outputChannels, width)
+    let rows = block.roundedUp(to: registers.rows)
+    let panels = g.outputChannels.parts(of: width)
     // Threads share spans where there are few blocks.
     let shared = threads > 1 && tiles <= 2 * threads * block ? panels / (threads * SplitSelection.tasksPerThread) : panels
     span = max(1, min(shared, Self.budget / (count * rows * width))) * width
     let products =
-      Double(count * channels * ceilDivide(tiles, block)) * TileSelection.cost(registers, block, g.outputChannels, target)
-    let vectors = tile.phases * ceilDivide(g.inputChannels, target.lanes) + ceilDivide(g.outputChannels, target.lanes)
-    let weights = 4 * count * channels * ceilDivide(g.outputChannels, width) * width * ceilDivide(tiles, block)
+      Double(count * channels * tiles.parts(of: block)) * TileSelection.cost(registers, block, g.outputChannels, target)
+    let vectors = tile.phases * g.inputChannels.parts(of: target.lanes) + g.outputChannels.parts(of: target.lanes)
+    let weights = 4 * count * channels * g.outputChannels.roundedUp(to: width) * tiles.parts(of: block)
     cycles =
       max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes)) + Self.transformCycles * Double(count * tiles * vectors)
   }
@@ -51,19 +51,19 @@ struct WinogradPlan {
       && (1...2).allSatisfy { g.strides[$0] == 1 || g.dilations[$0] == 1 }
   }
 
-  var blocks: Int { ceilDivide(tiles, block) }
+  var blocks: Int { tiles.parts(of: block) }
 
   /// Floats of the transformed inputs of `count` tiles, and of the products of one span; see `nnc_winograd_distance`.
   func inputCount(_ g: Geometry, tiles count: Int) -> Int { tile.points * Self.distance(count * tile.phases * g.inputChannels) }
   func productCount(tiles count: Int) -> Int {
-    tile.points * Self.distance(ceilDivide(count, registers.rows) * registers.rows * span)
+    tile.points * Self.distance(count.roundedUp(to: registers.rows) * span)
   }
 
-  private static func distance(_ floats: Int) -> Int { (floats + 31) / 32 * 32 + 16 }
+  private static func distance(_ floats: Int) -> Int { floats.roundedUp(to: 32) + 16 }
 
   /// The cheapest tile that costs less than `limit` cycles and keeps the error within the tolerance.
   static func choose(
-    _ g: Geometry, _ kernel: Tensor, below limit: Double, tolerance: Double, target: Target, modelBytes: Int, threads: Int = 1
+    _ g: Geometry, _ kernel: Tensor, below limit: Double, tolerance: Double, target: Target, modelBytes: Int, threads: Int
   ) -> WinogradPlan? {
     forms(g).map { WinogradPlan($0, g, target, modelBytes: modelBytes, threads: threads) }
       .filter { $0.cycles < limit }.sorted { $0.cycles < $1.cycles }
@@ -78,5 +78,3 @@ struct WinogradPlan {
     return heights.flatMap { height in widths.map { WinogradTile(height: height, width: $0) } }.filter { $0.outputs > 1 }
   }
 }
-
-private func ceilDivide(_ a: Int, _ b: Int) -> Int { (a + b - 1) / b }

@@ -31,7 +31,7 @@ package struct WinogradAxis: Hashable, Sendable {
 
   var phases: Int { min(stride, kernel) }
   /// Taps of the first phase; the others have as many or one fewer.
-  var taps: Int { (kernel + phases - 1) / phases }
+  var taps: Int { kernel.parts(of: phases) }
   var points: Int { outputs + taps - 1 }
 
   /// The forms that the kernels know: 1 point for 1 tap, else 4 or 6 points for 2 to 4 outputs.

@@ -65,7 +65,8 @@ import Testing
   private func choose(_ g: Geometry, tolerance: Double = 1e-5) -> WinogradPlan? {
     let size = g.kernel[1]
     return WinogradPlan.choose(
-      g, kernel([size, size, g.inputChannels, g.outputChannels]), below: .infinity, tolerance: tolerance, target: .x86_64_v3, modelBytes: 1 << 20)
+      g, kernel([size, size, g.inputChannels, g.outputChannels]), below: .infinity, tolerance: tolerance, target: .x86_64_v3, modelBytes: 1 << 20,
+      threads: 1)
   }
 
   @Test func convolutionsOfThreeByThreeTakeLargeTiles() {
