@@ -3,6 +3,8 @@ import NNIR
 /// The ways to compute one convolution: what they cost, and which are exact enough with its weights.
 struct ConvolutionMethods {
   let geometry: Geometry
+  /// No other floats lie between the channels of neighbouring input pixels.
+  let isContiguous: Bool
   let kernel: Tensor
   let target: Target
   let options: PlanOptions
@@ -16,18 +18,20 @@ struct ConvolutionMethods {
 
   /// The cost model's choice.
   func standard() -> KernelChoice {
-    let tile = TileSelection.choose(rows: pixels, columns: outputs, target: target)
-    guard allowsWinograd else { return .tile(tile) }
-    let limit = options.convolution == .winograd ? .infinity : cycles(direct: tile)
+    let direct = DirectPlan.choose(geometry, isContiguous: isContiguous, target: target)
+    guard allowsWinograd else { return direct.choice }
+    let limit = options.convolution == .winograd ? .infinity : cycles(direct)
     let plan = WinogradPlan.choose(
       geometry, kernel, below: limit, tolerance: tolerance, target: target, modelBytes: modelBytes, threads: options.threads)
-    return plan.map(choice) ?? .tile(tile)
+    return plan.map(choice) ?? direct.choice
   }
 
   /// Whether the choice can be computed and is exact enough.
   func permits(_ choice: KernelChoice) -> Bool {
     switch choice {
     case .tile(let tile): options.convolution != .winograd && TileSelection.candidates(target).contains(tile)
+    case .lines(let tile):
+      options.convolution != .winograd && TileSelection.candidates(target).contains(tile) && DirectPlan.takesLines(geometry)
     case .winograd(_, _, let tile):
       TileSelection.candidates(target).contains(tile) && form(of: choice).map { WinogradError.measure(kernel, $0) <= tolerance } == true
     default: false
@@ -38,7 +42,9 @@ struct ConvolutionMethods {
   func alternatives() -> [KernelChoice] {
     var all: [(choice: KernelChoice, cycles: Double)] = []
     if options.convolution != .winograd {
-      all += TileSelection.nearBest(rows: pixels, columns: outputs, target: target).map { (.tile($0), cycles(direct: $0)) }
+      var choices = TileSelection.nearBest(rows: pixels, columns: outputs, target: target).map(KernelChoice.tile)
+      if DirectPlan.takesLines(geometry) { choices += TileSelection.candidates(target).map(KernelChoice.lines) }
+      all += choices.map { ($0, cycles(direct($0)!)) }
     }
     for form in forms where WinogradError.measure(kernel, form) <= tolerance {
       let best = plan(form, nil)
@@ -52,8 +58,17 @@ struct ConvolutionMethods {
     return all.filter { $0.cycles <= limit }.sorted { $0.cycles < $1.cycles }.map(\.choice)
   }
 
-  /// How the choice is computed; nil for a direct convolution.
-  func plan(_ choice: KernelChoice) -> WinogradPlan? {
+  /// How a direct convolution is computed, nil for another.
+  func direct(_ choice: KernelChoice) -> DirectPlan? {
+    switch choice {
+    case .tile(let tile): DirectPlan(.pixels, geometry, tile, isContiguous: isContiguous, target: target)
+    case .lines(let tile): DirectPlan(.lines, geometry, tile, isContiguous: isContiguous, target: target)
+    default: nil
+    }
+  }
+
+  /// How a convolution by Winograd's method is computed, nil for another.
+  func winograd(_ choice: KernelChoice) -> WinogradPlan? {
     guard case .winograd(_, _, let registers) = choice, let form = form(of: choice) else { return nil }
     return plan(form, registers)
   }
@@ -84,9 +99,7 @@ struct ConvolutionMethods {
 
   private var tolerance: Double { options.convolution == .winograd ? .infinity : options.tolerance }
 
-  private func cycles(direct tile: Tile) -> Double {
-    max(
-      Double(geometry.groups * depth) * TileSelection.cost(tile, pixels, outputs, target),
-      TileSelection.readingCycles(bytes: 4 * depth * geometry.outputChannels, modelBytes: modelBytes))
+  private func cycles(_ direct: DirectPlan) -> Double {
+    max(direct.cycles, TileSelection.readingCycles(bytes: 4 * depth * geometry.outputChannels, modelBytes: modelBytes))
   }
 }

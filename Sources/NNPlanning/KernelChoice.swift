@@ -2,6 +2,8 @@
 package enum KernelChoice: Hashable, Sendable {
   /// A matrix product or a direct convolution by register tiles; a product by a tile of one row reads its weights once for each row.
   case tile(Tile)
+  /// A direct convolution by register tiles of neighbours in a row of output pixels.
+  case lines(Tile)
   /// A convolution by Winograd's method, so many outputs along height and width together, its products by register tiles.
   case winograd(height: Int, width: Int, Tile)
   /// A depthwise convolution, so many output pixels of a row at a time.
@@ -15,10 +17,11 @@ package enum KernelChoice: Hashable, Sendable {
 }
 
 extension KernelChoice: LosslessStringConvertible {
-  /// `tile 6x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `units 2`, `attention 24 tiles 6x2 6x2`, `openblas`
+  /// `tile 6x2`, `lines 4x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `units 2`, `attention 24 tiles 6x2 6x2`, `openblas`
   package var description: String {
     switch self {
     case .tile(let tile): "tile \(tile.rows)x\(tile.vectors)"
+    case .lines(let tile): "lines \(tile.rows)x\(tile.vectors)"
     case .winograd(let height, let width, let tile): "winograd \(height)x\(width) tile \(tile.rows)x\(tile.vectors)"
     case .pixels(let count): "pixels \(count)"
     case .units(let count): "units \(count)"
@@ -40,6 +43,9 @@ extension KernelChoice: LosslessStringConvertible {
     case ("tile", 2):
       guard let tile = tile(1) else { return nil }
       self = .tile(tile)
+    case ("lines", 2):
+      guard let tile = tile(1) else { return nil }
+      self = .lines(tile)
     case ("winograd", 4):
       guard let (height, width) = extents(1), words[2] == "tile", let tile = tile(3) else { return nil }
       self = .winograd(height: height, width: width, tile)

@@ -64,25 +64,35 @@ extension Convolution: Lowerable {
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
     let methods = ConvolutionMethods(
-      geometry: g, kernel: builder.tensor(of: node.operands[1])!, target: builder.target, options: builder.options,
-      modelBytes: builder.modelBytes)
+      geometry: g, isContiguous: x.stride == g.inputChannels / groups, kernel: builder.tensor(of: node.operands[1])!,
+      target: builder.target, options: builder.options, modelBytes: builder.modelBytes)
     let (key, choice) = builder.choose(
       "convolution \(g.description(ldx: x.stride, ldy: y.stride)), \(builder.options.convolution) within \(builder.options.tolerance)",
       epilogue: f, standard: methods.standard(), permits: methods.permits, alternatives: methods.alternatives)
-    guard case .tile(let tile) = choice else { return emitWinograd(methods.plan(choice)!, key, g, x, y, f, node, &builder) }
-    let pixels = g.batch * g.output.reduce(1, *)
-    // Neighbouring windows share most of their input: a row of output costs about stride² rows of input.
-    let perPixel = x.stride * g.strides.reduce(1, *)
-    let block = TileSelection.block(rows: pixels, floatsPerRow: perPixel, tile: tile)
+    if let plan = methods.winograd(choice) { return emitWinograd(plan, key, g, x, y, f, node, &builder) }
+    let plan = methods.direct(choice)!
+    let tile = plan.tile
     let width = tile.vectors * builder.target.lanes
+    let loop: (function: String, range: Argument, block: Int)
+    // Neighbouring windows share most of their input: a pixel of output costs about stride² pixels of input, if the windows see all of them.
+    let floats = zip(g.strides, g.kernel).reduce(x.stride) { $0 * min($1.0, $1.1) }
+    switch plan.form {
+    case .pixels:
+      let pixels = g.lines * g.output[2]
+      let block = TileSelection.block(rows: pixels, floatsPerRow: floats, tile: tile)
+      loop = ("nnc_convolution_f32", .range("pixels", count: pixels, grain: tile.rows), block)
+    case .lines:
+      let block = TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1))
+      loop = ("nnc_convolution_f32__lines", .range("lines", count: g.lines, grain: 1), block)
+    }
     let call = KernelCall(
-      "nnc_convolution_f32", header: "convolution.h",
+      loop.function, header: "convolution.h",
       [
         .output("y", y.place), .input("x", x.place),
         .input("panels", builder.packed(node.operands[1], .panels(width: width, groups: groups))),
-        .input("zeros", zeros(g, &builder)), g.argument(ldx: x.stride, ldy: y.stride), .range("pixels", count: pixels, grain: tile.rows),
-        .range("filters", count: groups * ((g.outputChannels / groups + width - 1) / width), grain: 1),
-        .integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block), .epilogue(f),
+        .input("zeros", zeros(g, &builder)), g.argument(ldx: x.stride, ldy: y.stride), loop.range,
+        .range("filters", count: groups * (g.outputChannels / groups).parts(of: width), grain: 1),
+        .integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", loop.block), .epilogue(f),
       ])
     builder.emit(call, for: node, flops: flops(g), kernel: key, reason: "direct convolution, register tile \(tile.rows) × \(width)")
   }
@@ -111,7 +121,7 @@ extension Convolution: Lowerable {
     if threads > 1 && plan.blocks < 2 * threads {
       // Too few blocks to share: all inputs are transformed first, then threads share the output channels.
       let v = builder.scratch(.float32, count: plan.inputCount(g, tiles: plan.tiles))
-      let spans = (g.outputChannels + plan.span - 1) / plan.span
+      let spans = g.outputChannels.parts(of: plan.span)
       let products = builder.scratch(.float32, count: spans * plan.productCount(tiles: plan.tiles))
       let transforms = plan.tile.points * plan.tiles * plan.tile.phases * g.inputChannels
       emit(

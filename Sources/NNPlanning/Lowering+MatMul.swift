@@ -109,7 +109,7 @@ extension PlanBuilder {
       },
       alternatives: {
         // Reading the weights bounds products of few rows, which the costs of tiles don't show.
-        let vectors = (1...4).prefix((columns + target.lanes - 1) / target.lanes)
+        let vectors = (1...4).prefix(columns.parts(of: target.lanes))
         let few = rows <= PlanBuilder.fewRows ? vectors.reversed().map { Tile(rows: 1, vectors: $0) } : []
         return (few + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map { .tile($0) }
       })

@@ -37,7 +37,7 @@ package enum TileSelection {
   /// For short products of which both sides lie in the first-level cache: as tall as the registers allow and at most two vectors wide, because
   /// there the loads of the right side are what a tile saves.
   package static func narrow(columns: Int, target: Target) -> Tile {
-    tallest(vectors: min(2, max(1, (columns + target.lanes - 1) / target.lanes)), target: target)
+    tallest(vectors: min(2, max(1, columns.parts(of: target.lanes))), target: target)
   }
 
   /// The tallest tile of a width.
@@ -58,12 +58,17 @@ package enum TileSelection {
 
   static func cost(_ tile: Tile, _ rows: Int, _ columns: Int, _ target: Target) -> Double {
     let width = tile.vectors * target.lanes
-    let tiles = Double((rows + tile.rows - 1) / tile.rows) * Double((columns + width - 1) / width)
+    let tiles = rows.parts(of: tile.rows) * columns.parts(of: width)
+    return Double(tiles) * cycles(tile)
+  }
+
+  /// Cycles of one step of the depth loop.
+  static func cycles(_ tile: Tile) -> Double {
     let multiplyAdds = Double(tile.rows * tile.vectors) / 2
     let loads = Double(tile.rows + tile.vectors) / 2
     // A tile also costs what it takes to set up and store, a little per sum, and a wide panel does not stay in the first-level cache: for 128 rows
     // 6 × 2 is 3 % faster than 2 × 4, although its tiles cover 132.
-    return tiles * (max(multiplyAdds, loads, 4) + 0.15 + 0.005 * Double(tile.rows * tile.vectors) + 0.1 * Double(tile.vectors))
+    return max(multiplyAdds, loads, 4) + 0.15 + 0.005 * Double(tile.rows * tile.vectors) + 0.1 * Double(tile.vectors)
   }
 
   /// Cycles in which weights arrive, which goes on while they are used: a run of the model has them in the cache from the run before if
@@ -79,7 +84,7 @@ package enum TileSelection {
   package static func block(rows: Int, floatsPerRow: Int, tile: Tile) -> Int {
     let budget = 64 * 1024  // floats: 256 KiB
     let fitting = max(budget / max(floatsPerRow, 1), tile.rows)
-    return min(fitting, max(rows, 1) + tile.rows - 1) / tile.rows * tile.rows
+    return min(fitting / tile.rows * tile.rows, max(rows, 1).roundedUp(to: tile.rows))
   }
 
   /// Output pixels of a row that a depthwise convolution adds up at a time. For each row of the window a tile takes a multiply-add for
@@ -91,14 +96,14 @@ package enum TileSelection {
     let isAligned = g.strides[2] % g.dilations[2] == 0
     let stride = isAligned ? g.strides[2] / g.dilations[2] : g.strides[2]
     let taps = min(g.kernel[2], 8)
-    let outputs = isAligned ? g.output[2] : (g.output[2] + g.dilations[2] - 1) / g.dilations[2]
+    let outputs = isAligned ? g.output[2] : g.output[2].parts(of: g.dilations[2])
     let free = target.vectorRegisters - taps - (target.hasFMA ? 1 : 2)
     // The kernel's loop over a tile's inputs is unrolled up to 32 times.
     let widest = max(1, min(free, (32 - taps) / stride + 1, 16))
     func cost(_ pixels: Int) -> Double {
       let inputs = (pixels - 1) * stride + taps
       let row = max(Double(pixels * taps) / 2, Double(inputs + taps) / 2, Double(4 * taps))
-      return Double((outputs + pixels - 1) / pixels) * (Double(g.kernel[0] * g.kernel[1]) * (row + 1) + Double(pixels) + 4)
+      return Double(outputs.parts(of: pixels)) * (Double(g.kernel[0] * g.kernel[1]) * (row + 1) + Double(pixels) + 4)
     }
     return (1...widest).map { ($0, cost($0)) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
   }

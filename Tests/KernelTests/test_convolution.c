@@ -51,24 +51,26 @@ static void check_convolution(const char *name, nnc_geometry g, int nr, convolve
   free(x), free(kernel), free(panels), free(y), free(zeros), free(bias), free(residual);
 }
 
-// Literal ranges are specialised as in code for one thread.
-#define CONVOLUTION(name, geometry, mr, nv, block)                                                                      \
+// Literal ranges are specialised as in code for one thread. first: rows of the first range, of which parts are multiples of `grain`.
+#define CONVOLUTION_BY(name, function, geometry, first, grain, mr, nv, block)                                            \
   static void name(                                                                                                     \
       float *y, const float *x, const float *panels, const float *zeros, const float *const *operands,                  \
       enum parts parts) {                                                                                               \
     const nnc_geometry g = geometry;                                                                                    \
-    const ptrdiff_t pixels = g.batch * g.out_d * g.out_h * g.out_w, nr = (nv) * NNC_LANES;                                \
-    const ptrdiff_t filters = g.groups * ((g.out_c / g.groups + nr - 1) / nr);                                          \
+    const ptrdiff_t rows = first, nr = (nv) * NNC_LANES, filters = g.groups * ((g.out_c / g.groups + nr - 1) / nr);     \
     if (parts == WHOLE) {                                                                                               \
-      nnc_convolution_f32(                                                                                              \
-          y, x, panels, zeros, geometry, nnc_all(pixels), nnc_all(filters), mr, nv, block, bias_residual_relu, operands); \
+      function(y, x, panels, zeros, geometry, nnc_all(rows), nnc_all(filters), mr, nv, block, bias_residual_relu, operands); \
       return;                                                                                                           \
     }                                                                                                                   \
     for (size_t task = 0; task < 3; ++task) {                                                                           \
-      const nnc_range p = part(parts, FIRST_RANGE, pixels, mr, task), o = part(parts, SECOND_RANGE, filters, 1, task);  \
-      nnc_convolution_f32(y, x, panels, zeros, geometry, p, o, mr, nv, block, bias_residual_relu, operands);            \
+      const nnc_range p = part(parts, FIRST_RANGE, rows, grain, task), o = part(parts, SECOND_RANGE, filters, 1, task); \
+      function(y, x, panels, zeros, geometry, p, o, mr, nv, block, bias_residual_relu, operands);                       \
     }                                                                                                                   \
   }
+#define CONVOLUTION(name, geometry, mr, nv, block) \
+  CONVOLUTION_BY(name, nnc_convolution_f32, geometry, g.batch * g.out_d * g.out_h * g.out_w, mr, mr, nv, block)
+#define LINES(name, geometry, mr, nv, block) \
+  CONVOLUTION_BY(name, nnc_convolution_f32__lines, geometry, g.batch * g.out_d * g.out_h, 1, mr, nv, block)
 #define PLAIN GEOMETRY(2, 7, 9, 5, 5, 7, 33, 3, 3, 1, 1, 0, 1, 5, 40)
 #define SAME GEOMETRY(1, 14, 14, 32, 14, 14, 64, 3, 3, 1, 1, 1, 1, 32, 64)
 #define STRIDED GEOMETRY(2, 15, 13, 3, 8, 7, 20, 5, 5, 2, 1, 2, 1, 3, 20)
@@ -87,6 +89,16 @@ CONVOLUTION(grouped_4_1, GROUPED, 4, 1, 36)
 CONVOLUTION(point_8_1, POINT, 8, 1, 8)
 CONVOLUTION(line_6_2, LINE, 6, 2, 30)
 CONVOLUTION(tiny_1_1, TINY, 1, 1, 1)
+#define DEEP GEOMETRY(1, 9, 11, 40, 7, 9, 10, 3, 3, 1, 1, 0, 1, 40, 10)
+LINES(lines_plain_3_2, PLAIN, 3, 2, 4)
+LINES(lines_same_6_2, SAME, 6, 2, 1)
+LINES(lines_strided_2_2, STRIDED, 2, 2, 3)
+LINES(lines_dilated_4_1, DILATED, 4, 1, 100)
+LINES(lines_grouped_5_1, GROUPED, 5, 1, 2)
+LINES(lines_point_4_3, POINT, 4, 3, 2)
+LINES(lines_line_5_2, LINE, 5, 2, 1)
+LINES(lines_tiny_1_1, TINY, 1, 1, 1)
+LINES(lines_deep_4_2, DEEP, 4, 2, 2)
 
 typedef void (*multiply)(
     float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands, enum parts parts);
@@ -153,6 +165,15 @@ int main(void) {
   RUN(point_8_1, POINT, 1);
   RUN(line_6_2, LINE, 2);
   RUN(tiny_1_1, TINY, 1);
+  RUN(lines_plain_3_2, PLAIN, 2);
+  RUN(lines_same_6_2, SAME, 2);
+  RUN(lines_strided_2_2, STRIDED, 2);
+  RUN(lines_dilated_4_1, DILATED, 1);
+  RUN(lines_grouped_5_1, GROUPED, 1);
+  RUN(lines_point_4_3, POINT, 3);
+  RUN(lines_line_5_2, LINE, 2);
+  RUN(lines_tiny_1_1, TINY, 1);
+  RUN(lines_deep_4_2, DEEP, 2);
 #define MULTIPLY(name, rows, depth, columns, nv) check_matmul(#name, rows, depth, columns, (nv) * NNC_LANES, name)
   MULTIPLY(mm_7_33_20, 7, 33, 20, 2);
   MULTIPLY(mm_50_64_48, 50, 64, 48, 3);

@@ -46,7 +46,7 @@ static inline NNC_INLINE void nnc_attention_mix(
       nnc_vf sums[NNC_TILE_SUMS];
       NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = w + nnc_min_size(row + i, rows - 1) * ldw;
       NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
-      nnc_tile_accumulate(sums, pointers, 0, panels, depth, mr, nv, nnc_nothing_ahead());
+      nnc_tile_accumulate(sums, pointers, 0, panels, depth, depth, mr, nv, nnc_nothing_ahead());
       NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] *= nnc_set1(scale[nnc_min_size(row + i / nv, rows - 1)]);
       nnc_tile_store(
           y + row * ldy, ldy, sums, 0, nnc_min_size(mr, rows - row), column, columns, nv, nnc_identity, NULL, 0);
@@ -91,7 +91,7 @@ static inline NNC_INLINE void nnc_attention_f32(
             nnc_vf sums[NNC_TILE_SUMS];
             NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = rows_q + nnc_min_size(row + i, stop - 1) * g.ldq;
             NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
-            nnc_tile_accumulate(sums, pointers, 0, panel, g.depth, mr, nv, nnc_nothing_ahead());
+            nnc_tile_accumulate(sums, pointers, 0, panel, g.depth, g.depth, mr, nv, nnc_nothing_ahead());
             nnc_tile_store(
                 scores + (row - start) * lds, lds, sums, row, nnc_min_size(mr, stop - row), column, g.keys, nv, f, own, 0);
           }

@@ -5,6 +5,7 @@
 #ifndef NNC_CONVOLUTION_H
 #define NNC_CONVOLUTION_H
 
+#include "pool.h"
 #include "tile.h"
 
 // The window of one output pixel: where its first tap lies in the input, which may be outside.
@@ -37,6 +38,7 @@ static inline NNC_INLINE void nnc_convolution_tile(
     nnc_vf *sums, const float *x, const float *panel, const float *zeros, const nnc_geometry *g, ptrdiff_t pixel,
     ptrdiff_t pixels, ptrdiff_t group_channel, int mr, int nv, nnc_ahead ahead) {
   const ptrdiff_t depth = g->in_c / g->groups, nr = (ptrdiff_t)nv * NNC_LANES;
+  const ptrdiff_t whole = g->kernel_d * g->kernel_h * g->kernel_w * depth;
   const float *rows[NNC_TILE_ROWS];
   nnc_origin origins[NNC_TILE_ROWS];
   int inside = 1;
@@ -44,7 +46,7 @@ static inline NNC_INLINE void nnc_convolution_tile(
     origins[i] = nnc_window_origin(g, nnc_min_size(pixel + i, pixels - 1));
     inside &= nnc_window_is_inside(g, &origins[i]);
   }
-  NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
+  nnc_tile_clear(sums, mr, nv);
   // Taps that are neighbours in memory are one long run when the row of the window is not dilated and no channel lies between.
   const int is_run = g->dilation_w == 1 && g->ldx == depth;
   if (inside) {
@@ -56,7 +58,7 @@ static inline NNC_INLINE void nnc_convolution_tile(
       for (ptrdiff_t h = 0; h < g->kernel_h; ++h) {
         for (ptrdiff_t w = 0; w < steps; ++w, panel += run * nr) {
           const ptrdiff_t offset = nnc_input_pixel(g, 0, d * g->dilation_d, h * g->dilation_h, w * g->dilation_w) * g->ldx;
-          nnc_tile_accumulate(sums, rows, offset, panel, run, mr, nv, ahead);
+          nnc_tile_accumulate(sums, rows, offset, panel, run, whole, mr, nv, ahead);
           nnc_advance_ahead(&ahead, run);
         }
       }
@@ -74,7 +76,7 @@ static inline NNC_INLINE void nnc_convolution_tile(
           rows[i] = is_valid ? x + nnc_input_pixel(g, origins[i].image, in_d, in_h, in_w) * g->ldx + group_channel : zeros;
           valid |= is_valid;
         }
-        if (valid) nnc_tile_accumulate(sums, rows, 0, panel, depth, mr, nv, ahead);
+        if (valid) nnc_tile_accumulate(sums, rows, 0, panel, depth, whole, mr, nv, ahead);
         nnc_advance_ahead(&ahead, depth);
       }
     }
@@ -107,6 +109,88 @@ static inline NNC_INLINE void nnc_convolution_f32(
           nnc_tile_store(
               y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, stop - pixel), column, columns, nv, f, operands,
               group * columns);
+        }
+      }
+    }
+  }
+}
+
+// sums[i·nv + v] += Σ_k x[i·spacing + k]·panel[k·nv·NNC_LANES + v·NNC_LANES …]: the windows of neighbouring pixels begin a literal number of
+// floats apart, so that one pointer reaches all of them.
+static inline NNC_INLINE void nnc_convolution_neighbours(
+    nnc_vf *sums, const float *x, ptrdiff_t spacing, const float *panel, ptrdiff_t depth, int mr, int nv) {
+  NNC_ROLL for (ptrdiff_t k = 0; k < depth; ++k, ++x, panel += nv * NNC_LANES) {
+    nnc_vf weights[NNC_TILE_SUMS];
+    NNC_UNROLL for (int v = 0; v < nv; ++v) {
+      weights[v] = nnc_load(panel + v * NNC_LANES);
+      NNC_KEEP(weights[v]);
+    }
+    NNC_UNROLL for (int i = 0; i < mr; ++i) {
+      const nnc_vf a = nnc_set1(x[i * spacing]);
+      NNC_UNROLL for (int v = 0; v < nv; ++v) sums[i * nv + v] = nnc_fma(a, weights[v], sums[i * nv + v]);
+    }
+  }
+}
+
+// The sums of mr neighbouring pixels of a line whose windows lie inside the input along w. line: the input row under the first tap and the
+// taps along d and h that exist; x: the images, from the group's first channel on; column: the input column under the first tap.
+static inline NNC_INLINE void nnc_convolution_line_tile(
+    nnc_vf *sums, const float *x, const float *panel, const nnc_geometry *g, const nnc_line *line, ptrdiff_t column, int mr, int nv) {
+  const ptrdiff_t depth = g->in_c / g->groups, nr = (ptrdiff_t)nv * NNC_LANES;
+  const int is_run = g->dilation_w == 1 && g->ldx == depth, is_short = g->kernel_d * g->kernel_h * g->kernel_w * depth <= NNC_TILE_RUN;
+  const ptrdiff_t steps = is_run ? 1 : g->kernel_w, run = is_run ? g->kernel_w * depth : depth;
+  nnc_vf row_sums[NNC_TILE_SUMS];
+  nnc_tile_clear(sums, mr, nv);
+  nnc_tile_clear(row_sums, mr, nv);
+  for (ptrdiff_t d = line->first.d; d < line->last.d; ++d) {
+    for (ptrdiff_t h = line->first.h; h < line->last.h; ++h) {
+      const ptrdiff_t in_row = line->in_row + d * g->dilation_d * g->in_h + h * g->dilation_h;
+      const float *const row = x + (in_row * g->in_w + column) * g->ldx;
+      const float *const weights = panel + (d * g->kernel_h + h) * g->kernel_w * depth * nr;
+      for (ptrdiff_t w = 0; w < steps; ++w) {
+        nnc_convolution_neighbours(
+            row_sums, row + w * g->dilation_w * g->ldx, g->stride_w * g->ldx, weights + w * run * nr, run, mr, nv);
+      }
+      if (!is_short) {
+        NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += row_sums[i];
+        nnc_tile_clear(row_sums, mr, nv);
+      }
+    }
+  }
+  if (is_short) {
+    NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = row_sums[i];
+  }
+}
+
+// The same as nnc_convolution_f32 for few input channels, where finding the windows would take as long as the products: tiles are
+// neighbours in a row of output pixels, and only those at its ends look whether their taps exist.
+//
+// lines: rows of output pixels, batch·out_d·out_h of them. block: lines whose inputs stay in the cache while all panels pass.
+// kernel_w·in_c / groups ≤ NNC_TILE_RUN. Parts: any lines; any panels.
+static inline NNC_INLINE void nnc_convolution_f32__lines(
+    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range lines,
+    nnc_range filters, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
+  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
+  const ptrdiff_t depth = g.kernel_d * g.kernel_h * g.kernel_w * (g.in_c / g.groups), columns = g.out_c / g.groups;
+  const ptrdiff_t group_filters = (columns + nr - 1) / nr, span = (mr - 1) * g.stride_w + (g.kernel_w - 1) * g.dilation_w;
+  for (ptrdiff_t start = lines.first; start < lines.last; start += block) {
+    const ptrdiff_t stop = nnc_min_size(start + block, lines.last);
+    for (ptrdiff_t filter = filters.first; filter < filters.last; ++filter) {
+      const ptrdiff_t group = filter / group_filters, column = filter % group_filters * nr, channel = group * (g.in_c / g.groups);
+      const float *const panel = panels + filter * depth * nr;
+      for (ptrdiff_t i = start; i < stop; ++i) {
+        const nnc_line line = nnc_output_line(&g, i);
+        for (ptrdiff_t w = 0; w < g.out_w; w += mr) {
+          const ptrdiff_t in_w = w * g.stride_w - g.pad_w, pixel = i * g.out_w + w;
+          nnc_vf sums[NNC_TILE_SUMS];
+          if (w + mr <= g.out_w && in_w >= 0 && in_w + span < g.in_w) {
+            nnc_convolution_line_tile(sums, x + channel, panel, &g, &line, in_w, mr, nv);
+            nnc_tile_store(y + pixel * g.ldy, g.ldy, sums, pixel, mr, column, columns, nv, f, operands, group * columns);
+          } else {
+            nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, (i + 1) * g.out_w, channel, mr, nv, nnc_nothing_ahead());
+            nnc_tile_store(
+                y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, g.out_w - w), column, columns, nv, f, operands, group * columns);
+          }
         }
       }
     }

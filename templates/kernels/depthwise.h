@@ -10,12 +10,6 @@
 // Taps of a row of the window whose weights are in registers at the same time.
 #define NNC_DEPTHWISE_TAPS 8
 
-// A row of output pixels: the input row under the first tap of its windows, and which of their taps along d and h lie in the input.
-typedef struct {
-  ptrdiff_t in_row;
-  nnc_window first, last;
-} nnc_depthwise_line;
-
 // Adds `taps` neighbouring taps of one row of the window to mw sums. Each input vector is read once and serves every tap that meets it.
 //
 // x: the input pixel under the first tap of the first sum, in column `column` of the input, which may not exist; the next one that a window
@@ -42,7 +36,7 @@ static inline NNC_INLINE void nnc_depthwise_taps(
 
 // The sums of mw output pixels whose windows begin in column `column` of the input; x: the images, from the channel on.
 static inline NNC_INLINE void nnc_depthwise_tile(
-    nnc_vf *sums, const float *x, const float *panel, const nnc_geometry *g, const nnc_depthwise_line *line,
+    nnc_vf *sums, const float *x, const float *panel, const nnc_geometry *g, const nnc_line *line,
     ptrdiff_t column, int mw, int stride, int lanes, int is_inside) {
   NNC_UNROLL for (int i = 0; i < mw; ++i) sums[i] = nnc_set1(0.0f);
   for (ptrdiff_t d = line->first.d; d < line->last.d; ++d) {
@@ -68,7 +62,7 @@ static inline NNC_INLINE void nnc_depthwise_tile(
 
 // The channels in `channels` of a row of output pixels; y: its first pixel, `row`: that pixel's row for f.
 static inline NNC_INLINE void nnc_depthwise_row(
-    float *y, const float *x, const float *panels, const nnc_geometry *g, const nnc_depthwise_line *line, ptrdiff_t row,
+    float *y, const float *x, const float *panels, const nnc_geometry *g, const nnc_line *line, ptrdiff_t row,
     nnc_range channels, int mw, nnc_function f, const float *const *operands) {
   const ptrdiff_t taps = g->kernel_d * g->kernel_h * g->kernel_w, whole = g->in_c - g->in_c % NNC_LANES;
   // The sums of a tile belong to pixels `step` apart, so that also in a dilated window one input vector serves several of them.
@@ -113,13 +107,7 @@ static inline NNC_INLINE void nnc_depthwise_f32(
     float *y, const float *x, const float *panels, nnc_geometry g, nnc_range lines, nnc_range channels, int mw, nnc_function f,
     const float *const *operands) {
   for (ptrdiff_t i = lines.first; i < lines.last; ++i) {
-    const ptrdiff_t n = i / (g.out_d * g.out_h), d = i / g.out_h % g.out_d, h = i % g.out_h;
-    const ptrdiff_t origin_d = d * g.stride_d - g.pad_d, origin_h = h * g.stride_h - g.pad_h;
-    const nnc_depthwise_line line = {
-      (n * g.in_d + origin_d) * g.in_h + origin_h,
-      {nnc_first_tap(origin_d, g.dilation_d), nnc_first_tap(origin_h, g.dilation_h), 0},
-      {nnc_last_tap(origin_d, g.dilation_d, g.kernel_d, g.in_d), nnc_last_tap(origin_h, g.dilation_h, g.kernel_h, g.in_h), 0},
-    };
+    const nnc_line line = nnc_output_line(&g, i);
     const ptrdiff_t row = i * g.out_w;
     nnc_depthwise_row(y + row * g.ldy, x, panels, &g, &line, row, channels, mw, f, operands);
   }

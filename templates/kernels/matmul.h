@@ -25,10 +25,10 @@ static inline NNC_INLINE void nnc_matmul_f32(
         nnc_vf sums[NNC_TILE_SUMS];
         // Past the last row the tile computes it again and does not store it.
         NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = x + nnc_min_size(row + i, rows.last - 1) * ldx;
-        NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
+        nnc_tile_clear(sums, mr, nv);
         const nnc_ahead ahead = nnc_panel_ahead(
             panel + depth * nr, nr, depth, (row - start) / mr, (stop - start + mr - 1) / mr, nnc_min_size(block, rows.count) / mr);
-        nnc_tile_accumulate(sums, pointers, 0, panel, depth, mr, nv, ahead);
+        nnc_tile_accumulate(sums, pointers, 0, panel, depth, depth, mr, nv, ahead);
         nnc_tile_store(
             y + row * ldy, ldy, sums, row, nnc_min_size(mr, stop - row), column, columns.count, nv, f, operands, 0);
       }

@@ -28,6 +28,24 @@ typedef struct {
   ptrdiff_t d, h, w;
 } nnc_window;
 
+// A row of output pixels: the input row under the first tap of its windows, and which of their taps along d and h lie in the input.
+typedef struct {
+  ptrdiff_t in_row;
+  nnc_window first, last;
+} nnc_line;
+
+// Row i of all batch·out_d·out_h rows of output pixels.
+static inline NNC_INLINE nnc_line nnc_output_line(const nnc_geometry *g, ptrdiff_t i) {
+  const ptrdiff_t n = i / (g->out_d * g->out_h), d = i / g->out_h % g->out_d, h = i % g->out_h;
+  const ptrdiff_t origin_d = d * g->stride_d - g->pad_d, origin_h = h * g->stride_h - g->pad_h;
+  const nnc_line line = {
+    (n * g->in_d + origin_d) * g->in_h + origin_h,
+    {nnc_first_tap(origin_d, g->dilation_d), nnc_first_tap(origin_h, g->dilation_h), 0},
+    {nnc_last_tap(origin_d, g->dilation_d, g->kernel_d, g->in_d), nnc_last_tap(origin_h, g->dilation_h, g->kernel_h, g->in_h), 0},
+  };
+  return line;
+}
+
 // Combines the taps of a window, the first of which is at x, for `vectors` neighbouring vectors of channels.
 static inline NNC_INLINE void nnc_pool_window(
     nnc_vf *acc, const float *x, const nnc_geometry *g, nnc_window taps, int vectors, int lanes, int maximum) {
@@ -71,24 +89,18 @@ static inline NNC_INLINE void nnc_pool_pixel(
 
 static inline NNC_INLINE void nnc_pool(
     float *y, const float *x, nnc_geometry g, nnc_range lines, int maximum, nnc_function f, const float *const *operands) {
-  for (ptrdiff_t line = lines.first; line < lines.last; ++line) {
-    const ptrdiff_t n = line / (g.out_d * g.out_h), d = line / g.out_h % g.out_d, h = line % g.out_h;
-    const ptrdiff_t origin_d = d * g.stride_d - g.pad_d;
-    const ptrdiff_t first_d = nnc_first_tap(origin_d, g.dilation_d);
-    const ptrdiff_t last_d = nnc_last_tap(origin_d, g.dilation_d, g.kernel_d, g.in_d);
-    const ptrdiff_t origin_h = h * g.stride_h - g.pad_h;
-    const ptrdiff_t first_h = nnc_first_tap(origin_h, g.dilation_h);
-    const ptrdiff_t last_h = nnc_last_tap(origin_h, g.dilation_h, g.kernel_h, g.in_h);
+  for (ptrdiff_t i = lines.first; i < lines.last; ++i) {
+    const nnc_line line = nnc_output_line(&g, i);
+    const nnc_window first = line.first;
     for (ptrdiff_t w = 0; w < g.out_w; ++w) {
-      const ptrdiff_t row = line * g.out_w + w, origin_w = w * g.stride_w - g.pad_w;
+      const ptrdiff_t row = i * g.out_w + w, origin_w = w * g.stride_w - g.pad_w;
       const ptrdiff_t first_w = nnc_first_tap(origin_w, g.dilation_w);
       const ptrdiff_t last_w = nnc_last_tap(origin_w, g.dilation_w, g.kernel_w, g.in_w);
       // Tap 0 may lie outside x, so the window is addressed from its first valid tap.
-      const nnc_window taps = {last_d - first_d, last_h - first_h, last_w - first_w};
+      const nnc_window taps = {line.last.d - first.d, line.last.h - first.h, last_w - first_w};
       const int empty = taps.d <= 0 || taps.h <= 0 || taps.w <= 0;
       const ptrdiff_t pixel = empty ? 0
-        : ((n * g.in_d + origin_d + first_d * g.dilation_d) * g.in_h + origin_h + first_h * g.dilation_h) * g.in_w
-          + origin_w + first_w * g.dilation_w;
+        : (line.in_row + first.d * g.dilation_d * g.in_h + first.h * g.dilation_h) * g.in_w + origin_w + first_w * g.dilation_w;
       const nnc_window whole = {g.kernel_d, g.kernel_h, g.kernel_w};
       const ptrdiff_t count = empty ? 0 : taps.d * taps.h * taps.w;
       // The interior gets a copy of the loops with literal bounds.

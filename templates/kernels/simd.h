@@ -22,10 +22,13 @@
 #if defined(__clang__)
 #pragma clang diagnostic ignored "-Wpass-failed"  // without optimisation nothing is unrolled
 #define NNC_UNROLL _Pragma("clang loop unroll(full)")
+#define NNC_ROLL _Pragma("clang loop unroll(disable)")
 #elif defined(__GNUC__)
 #define NNC_UNROLL _Pragma("GCC unroll 32")
+#define NNC_ROLL _Pragma("GCC unroll 1")
 #else
 #define NNC_UNROLL
+#define NNC_ROLL
 #endif
 
 #ifndef NNC_LANES

@@ -61,33 +61,52 @@ static inline NNC_INLINE nnc_ahead nnc_panel_ahead(
   return ahead;
 }
 
+// Starts mr × nv sums.
+static inline NNC_INLINE void nnc_tile_clear(nnc_vf *sums, int mr, int nv) {
+  NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
+}
+
+// sums[i·nv + v] += Σ_k rows[i][k]·panel[k·nv·NNC_LANES + v·NNC_LANES …], i < mr, v < nv, k < depth, in one run.
+static inline NNC_INLINE void nnc_tile_run(
+    nnc_vf *sums, const float *const *rows, const float *panel, ptrdiff_t depth, int mr, int nv, nnc_ahead ahead) {
+  for (ptrdiff_t k = 0; k < depth; ++k, panel += nv * NNC_LANES) {
+    nnc_vf weights[NNC_TILE_SUMS];
+    if (ahead.address) {
+      NNC_PREFETCH(ahead.address);
+      nnc_advance_ahead(&ahead, 1);
+    }
+    NNC_UNROLL for (int v = 0; v < nv; ++v) {
+      weights[v] = nnc_load(panel + v * NNC_LANES);
+      NNC_KEEP(weights[v]);
+    }
+    NNC_UNROLL for (int i = 0; i < mr; ++i) {
+      const nnc_vf a = nnc_set1(rows[i][k]);
+      NNC_UNROLL for (int v = 0; v < nv; ++v) sums[i * nv + v] = nnc_fma(a, weights[v], sums[i * nv + v]);
+    }
+  }
+}
+
 // sums[i·nv + v] += Σ_k rows[i][offset + k]·panel[k·nv·NNC_LANES + v·NNC_LANES …], i < mr, v < nv, k < depth.
 //
-// mr, nv: literals with mr·nv sums, nv weights and one broadcast fitting the registers.
+// mr, nv: literals with mr·nv sums, nv weights and one broadcast fitting the registers. whole: the products of a finished sum, a literal;
+// sums that are no longer than a run need no other sums beside them.
 static inline NNC_INLINE void nnc_tile_accumulate(
-    nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *panel, ptrdiff_t depth, int mr, int nv, nnc_ahead ahead) {
+    nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *panel, ptrdiff_t depth, ptrdiff_t whole, int mr, int nv,
+    nnc_ahead ahead) {
   const float *row[NNC_TILE_ROWS];
   NNC_UNROLL for (int i = 0; i < mr; ++i) row[i] = rows[i] + offset;
+  if (whole <= NNC_TILE_RUN) {
+    nnc_tile_run(sums, row, panel, depth, mr, nv, ahead);
+    return;
+  }
   for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
-    const ptrdiff_t stop = nnc_min_size(start + NNC_TILE_RUN, depth);
-    nnc_vf acc[NNC_TILE_SUMS];
-    NNC_UNROLL for (int i = 0; i < mr * nv; ++i) acc[i] = nnc_set1(0.0f);
-    for (ptrdiff_t k = start; k < stop; ++k, panel += nv * NNC_LANES) {
-      nnc_vf weights[NNC_TILE_SUMS];
-      if (ahead.address) {
-        NNC_PREFETCH(ahead.address);
-        nnc_advance_ahead(&ahead, 1);
-      }
-      NNC_UNROLL for (int v = 0; v < nv; ++v) {
-        weights[v] = nnc_load(panel + v * NNC_LANES);
-        NNC_KEEP(weights[v]);
-      }
-      NNC_UNROLL for (int i = 0; i < mr; ++i) {
-        const nnc_vf a = nnc_set1(row[i][k]);
-        NNC_UNROLL for (int v = 0; v < nv; ++v) acc[i * nv + v] = nnc_fma(a, weights[v], acc[i * nv + v]);
-      }
-    }
-    NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += acc[i];
+    const ptrdiff_t length = nnc_min_size(NNC_TILE_RUN, depth - start);
+    nnc_vf run[NNC_TILE_SUMS];
+    nnc_tile_clear(run, mr, nv);
+    nnc_tile_run(run, row, panel + start * nv * NNC_LANES, length, mr, nv, ahead);
+    nnc_advance_ahead(&ahead, length);
+    NNC_UNROLL for (int i = 0; i < mr; ++i) row[i] += length;
+    NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += run[i];
   }
 }
 

@@ -229,7 +229,7 @@ static inline NNC_INLINE void nnc_winograd_products(
           NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
           const nnc_ahead ahead =
               nnc_panel_ahead(panel + depth * nr, nr, depth, row / mr, (count + mr - 1) / mr, (block + mr - 1) / mr);
-          nnc_tile_accumulate(sums, pointers, 0, panel, depth, mr, nv, ahead);
+          nnc_tile_accumulate(sums, pointers, 0, panel, depth, depth, mr, nv, ahead);
           NNC_UNROLL for (int i = 0; i < mr * nv; ++i) nnc_store(target + row * nr + i * NNC_LANES, sums[i]);
         }
       }

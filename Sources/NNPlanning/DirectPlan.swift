@@ -1,0 +1,74 @@
+/// A convolution as a sum over the taps of its windows: how output pixels are taken together, and what that is expected to cost.
+struct DirectPlan {
+  /// Where the pixels of a register tile lie.
+  enum Form {
+    /// Anywhere in the result, one after the other: a pointer for each finds its window.
+    case pixels
+    /// Side by side in a row of the result, so that one pointer finds all windows.
+    case lines
+  }
+
+  var form: Form
+  var tile: Tile
+  var cycles: Double
+
+  /// Products that are added up in one go; `NNC_TILE_RUN` of tile.h.
+  private static let run = 256
+  /// Cycles to find the window of a pixel, by divisions where the result has more than one axis; to begin a run of products; and for each
+  /// tap of a tile at the border, where every pixel is asked whether it has the tap. Measured with AVX2.
+  private static let (originCycles, runCycles, borderTapCycles) = (12.0, 4.0, 12.0)
+
+  /// Lines ask for no weights ahead of time and exist twice in the code, so they must be clearly better.
+  private static let worthwhile = 0.97
+
+  init(_ form: Form, _ g: Geometry, _ tile: Tile, isContiguous: Bool, target: Target) {
+    self.form = form
+    self.tile = tile
+    let depth = g.inputChannels / g.groups
+    let panels = g.groups * (g.outputChannels / g.groups).parts(of: tile.vectors * target.lanes)
+    let runs = isContiguous && g.dilations[2] == 1 ? g.taps / g.kernel[2] : g.taps
+    let products = Double(g.taps * depth) * TileSelection.cycles(tile)
+    let origins = g.output[0] * g.output[1] > 1 ? Self.originCycles * Double(tile.rows) : 0
+    let inside = products + Self.runCycles * Double(runs)
+    switch form {
+    case .pixels:
+      cycles = Double((g.lines * g.output[2]).parts(of: tile.rows) * panels) * (inside + origins)
+    case .lines:
+      let tiles = g.output[2].parts(of: tile.rows)
+      let wholes = (0..<tiles).count { Self.isInside(g, first: $0 * tile.rows, count: tile.rows) }
+      let border = products + Self.borderTapCycles * Double(g.taps) + origins
+      cycles = Double(g.lines * panels) * (Double(wholes) * inside + Double(tiles - wholes) * border)
+    }
+  }
+
+  /// Whether `count` pixels of a row exist and have windows that lie inside the input along it.
+  private static func isInside(_ g: Geometry, first: Int, count: Int) -> Bool {
+    let start = first * g.strides[2] - g.padding[2]
+    let end = start + (count - 1) * g.strides[2] + (g.kernel[2] - 1) * g.dilations[2]
+    return first + count <= g.output[2] && start >= 0 && end < g.input[2]
+  }
+
+  /// The plan of least cost.
+  ///
+  /// - Parameter isContiguous: No other floats lie between the channels of neighbouring input pixels.
+  static func choose(_ g: Geometry, isContiguous: Bool, target: Target) -> DirectPlan {
+    let pixels = DirectPlan(
+      .pixels, g, TileSelection.choose(rows: g.lines * g.output[2], columns: g.outputChannels / g.groups, target: target),
+      isContiguous: isContiguous, target: target)
+    // Scalar code is for small machines, where the second loop for the borders counts for more than time.
+    if target.lanes == 1 || !takesLines(g) { return pixels }
+    let lines = TileSelection.candidates(target).map { DirectPlan(.lines, g, $0, isContiguous: isContiguous, target: target) }
+    let best = lines.min { $0.cycles < $1.cycles }!
+    return best.cycles < pixels.cycles * worthwhile ? best : pixels
+  }
+  /// Whether a line of the kernel, over all channels of a group, is no longer than a run.
+  static func takesLines(_ g: Geometry) -> Bool { g.kernel[2] * g.inputChannels / g.groups <= run }
+
+  /// By which the plan is asked for.
+  var choice: KernelChoice {
+    switch form {
+    case .pixels: .tile(tile)
+    case .lines: .lines(tile)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import NNIR
+import NNOps
+import Testing
+
+@testable import NNPlanning
+
+@Suite struct DirectPlanTests {
+  private func plan(
+    _ input: [Int], _ channels: (Int, Int), kernel: Int, strides: Int = 1, target: Target = .x86_64_v3
+  ) -> DirectPlan {
+    var window = Window(size: input.map { _ in kernel }, strides: input.map { _ in strides })
+    window.padSame(input)
+    let output = input.map { ($0 + strides - 1) / strides }
+    let g = Geometry(window, x: Shape([1] + input + [channels.0]), y: Shape([1] + output + [channels.1]), groups: 1)
+    return DirectPlan.choose(g, isContiguous: true, target: target)
+  }
+
+  @Test func imagesOfFewChannelsAreTakenLineByLine() {
+    let first = plan([224, 224], (3, 32), kernel: 3, strides: 2)
+    #expect(first.form == .lines)
+    #expect(first.cycles < 1.2 * Double(27 * 2 * 112 * 112) / 6 * 6.4)
+    #expect(plan([224, 224], (3, 32), kernel: 3, strides: 2, target: .generic).form == .pixels)
+  }
+
+  @Test func mapsOfManyChannelsOrMuchBorderAreNot() {
+    #expect(plan([56, 56], (512, 512), kernel: 3).form == .pixels)
+    #expect(plan([3, 3], (16, 32), kernel: 3).form == .pixels)
+  }
+
+  @Test func moreWorkCostsMore() {
+    #expect(plan([32, 32], (3, 32), kernel: 5).cycles > plan([32, 32], (3, 32), kernel: 3).cycles)
+    #expect(plan([32, 32], (3, 64), kernel: 3).cycles > plan([32, 32], (3, 32), kernel: 3).cycles)
+  }
+}
