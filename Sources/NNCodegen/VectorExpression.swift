@@ -87,6 +87,14 @@ struct VectorExpression {
       }
       return name("nnc_\(short)(\(floats(x)), \(floats(y)))", isMask: false)
     }
+    if function == .multiply {
+      // Swish and gated units: one division gives the gate and its product.
+      for (gate, other) in [(y, x), (x, y)] {
+        if case .unary(.sigmoid, let logit) = gate, known[gate] == nil {
+          return name("nnc_times_sigmoid(\(floats(other)), \(floats(logit)))", isMask: false)
+        }
+      }
+    }
     let (a, b) = (floats(x), floats(y))
     switch function {
     case .add: return name("\(a) + \(b)", isMask: false)

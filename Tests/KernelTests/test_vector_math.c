@@ -116,6 +116,9 @@ static void check_partial(void) {
   CHECK(!nnc_any(nnc_is_nan(nnc_load(x))), "any of none");
 }
 
+static nnc_vf swish(nnc_vf x) { return nnc_times_sigmoid(x, x); }
+static double swish_reference(double x) { return x * (x < -88.376 ? 0 : sigmoid(x)); }
+
 int main(void) {
   check_partial();
   check_binary();
@@ -128,6 +131,7 @@ int main(void) {
   check_unary("log1p", nnc_log1p, log1p, 3);
   check_unary("tanh", nnc_tanh, tanh, 4);
   check_unary("sigmoid", nnc_sigmoid, sigmoid, 4);
+  check_unary("swish", swish, swish_reference, 5);
   check_unary("softplus", nnc_softplus, softplus, 4);
   check_unary("erf", nnc_erf, erf, 4);
   check_unary("sin", nnc_sin, sin, 2);

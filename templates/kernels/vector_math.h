@@ -171,11 +171,10 @@ static inline NNC_INLINE nnc_vf nnc_tanh(nnc_vf x) {
   return t / (t + nnc_set1(2.0f));
 }
 
-// 1 / (1 + e^-x), where e^-x cannot lose the precision of small results, only overflow: hence everything times 2^-64.
-static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) {
-  const nnc_vf scale = nnc_set1(0x1p-64f);
-  const nnc_vf magic = nnc_set1(12582912.0f + (127.0f - 64.0f));  // the low bits of magic + n are the exponent of 2^(n - 64)
-  x = nnc_max_fast(nnc_set1(-105.0f), nnc_min_fast(nnc_set1(30.0f), x));
+// 1 + e^-x, everything times 2^-bias. lowest ≥ -(128 + bias)·ln 2: what x is at least taken for.
+static inline NNC_INLINE nnc_vf nnc_one_plus_decay(nnc_vf x, float lowest, int bias) {
+  const nnc_vf magic = nnc_set1(12582912.0f + (float)(127 - bias));  // the low bits of magic + n are the exponent of 2^(n - bias)
+  x = nnc_max_fast(nnc_set1(lowest), nnc_min_fast(nnc_set1(30.0f), x));
   // -x = n·ln 2 - q, as in nnc_reduce_ln2 but with one instruction less
   const nnc_vf shifted = nnc_fma(x, nnc_set1(-0x1.715476p0f), magic);
   const nnc_vf n = shifted - magic;
@@ -188,8 +187,14 @@ static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) {
   p = nnc_fma(p, q, nnc_set1(0x1.fffdc4p-2f));
   p = nnc_fma(p, q, nnc_set1(-0x1.fffff6p-1f));
   p = nnc_fma(p, q, nnc_set1(1.0f));
-  return scale / nnc_fma(power, p, scale);
+  return nnc_fma(power, p, nnc_from_bits(nnc_bits(nnc_set1(1.0f)) - ((uint32_t)bias << 23)));
 }
+
+// 1 / (1 + e^-x), where e^-x cannot lose the precision of small results, only overflow: hence everything times 2^-64.
+static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) { return nnc_set1(0x1p-64f) / nnc_one_plus_decay(x, -105.0f, 64); }
+
+// a·sigmoid(x) with one division. Where the sigmoid would be subnormal it counts as 0: e^-x = 2^128 is infinite.
+static inline NNC_INLINE nnc_vf nnc_times_sigmoid(nnc_vf a, nnc_vf x) { return a / nnc_one_plus_decay(x, -88.7f, 0); }
 
 // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
 static inline NNC_INLINE nnc_vf nnc_softplus(nnc_vf x) {
