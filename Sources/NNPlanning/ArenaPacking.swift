@@ -13,9 +13,9 @@ package enum ArenaPacking {
     }
   }
 
-  /// Places every buffer at the lowest gap that fits, in several orders and then in seeded random ones until the lower bound is met or
-  /// `attempts` are used up. Deterministic.
-  package static func pack(_ requests: [Request], attempts: Int = 400) -> Arena {
+  /// Places every buffer at the lowest gap that fits, in several orders and then in changed ones until the lower bound is met or `attempts`
+  /// are used up. Deterministic.
+  package static func pack(_ requests: [Request], attempts: Int = 1000) -> Arena {
     let sizes = requests.map { ($0.byteCount + Arena.alignment - 1) / Arena.alignment * Arena.alignment }
     let bound = lowerBound(requests, sizes)
     let bySize = requests.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
@@ -25,26 +25,40 @@ package enum ArenaPacking {
     let byStart = requests.indices.sorted { (requests[$0].lifetime.lowerBound, $0) < (requests[$1].lifetime.lowerBound, $1) }
     var best = place(bySize, requests, sizes)
     var bestOrder = bySize
+    // Orders that are as good are taken too: many lie between a good one and a better one.
     func consider(_ order: [Int]) {
       let candidate = place(order, requests, sizes)
-      if candidate.total < best.total { (best, bestOrder) = (candidate, order) }
+      if candidate.total <= best.total { (best, bestOrder) = (candidate, order) }
     }
     if best.total > bound { consider(byArea) }
     if best.total > bound { consider(byStart) }
     var random = SplitMix64(seed: 0x9E37_79B9)
     var attempt = 0
-    while best.total > bound && attempt < attempts && requests.count > 2 {
-      // A buffer moves to the front of the best order: what is placed first gets the lowest bytes.
-      var order = bestOrder
-      let moved = order.remove(at: Int.random(in: 1..<order.count, using: &random))
-      order.insert(moved, at: Int.random(in: 0..<order.count, using: &random))
-      consider(order)
+    while best.total > bound && attempt < attempts {
+      consider(change(bestOrder, best, sizes, &random))
       attempt += 1
     }
     let buffers = requests.indices.map {
       Arena.Buffer(offset: best.offsets[$0], byteCount: requests[$0].byteCount, lifetime: requests[$0].lifetime)
     }
     return Arena(buffers: buffers, byteCount: best.total, lowerBound: bound)
+  }
+
+  /// Places a buffer that reaches the top earlier, because what is placed first gets the lowest bytes; or moves any buffer, lest it always be the
+  /// same ones.
+  private static func change(
+    _ order: [Int], _ placed: (offsets: [Int], total: Int), _ sizes: [Int], _ random: inout SplitMix64
+  ) -> [Int] {
+    var order = order
+    if Bool.random(using: &random) {
+      let tops = order.indices.filter { placed.offsets[order[$0]] + sizes[order[$0]] == placed.total }
+      let position = tops.randomElement(using: &random)!
+      order.insert(order.remove(at: position), at: Int.random(in: 0...position, using: &random))
+    } else {
+      let buffer = order.remove(at: Int.random(in: 0..<order.count, using: &random))
+      order.insert(buffer, at: Int.random(in: 0...order.count, using: &random))
+    }
+    return order
   }
 
   private static func lowerBound(_ requests: [Request], _ sizes: [Int]) -> Int {
