@@ -40,7 +40,7 @@ public struct CompileOptions: Sendable {
 
   /// Prefix of all C names; nil takes it from the output's name.
   public var name: String?
-  /// Samples that a run computes at once; a body of code is made for each size.
+  /// Samples that a run computes at once; a body of code is made for each size that takes less time for a sample than smaller ones.
   public var batchSizes = [1]
   /// Threads that share the steps of a run which take long enough; nil is one. Results don't depend on it. A library has what it was
   /// compiled for, and must not be asked for another number.

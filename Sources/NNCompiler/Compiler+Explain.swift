@@ -6,19 +6,20 @@ extension Compiler {
     let stages = Stages(progress: progress)
     let models = try await tunedPlans(source(model), stages)
     let first = models[0]
+    let isCompiled = BatchSelection.worthwhile(models.map(\.plan))
     return Explanation(
       figures: Explanation.Figures(
         name: first.imported.graph.name, target: first.plans.map(\.target.name).joined(separator: ","),
         passes: first.passes.map {
           Explanation.Pass(name: $0.name, nodesBefore: $0.nodesBefore, nodesAfter: $0.nodesAfter)
         },
-        bodies: models.flatMap(\.plans).map(body)),
+        bodies: zip(models, isCompiled).flatMap { model, isCompiled in model.plans.map { body($0, isCompiled) } }),
       warnings: warnings(of: first))
   }
 
-  private func body(_ plan: Plan) -> Explanation.Body {
+  private func body(_ plan: Plan, _ isCompiled: Bool) -> Explanation.Body {
     Explanation.Body(
-      target: plan.target.name, batch: plan.graph.batch, steps: plan.steps.map { step($0, plan) },
+      target: plan.target.name, batch: plan.graph.batch, isCompiled: isCompiled, steps: plan.steps.map { step($0, plan) },
       fusions: plan.graph.nodes.map(\.name).filter { $0.contains("+") }, workspaceBytes: plan.arena.byteCount,
       workspaceLowerBound: plan.arena.lowerBound, buffers: plan.arena.buffers.count,
       weightBytes: plan.constants.reduce(0) { $0 + $1.byteCount }, flops: plan.flops)

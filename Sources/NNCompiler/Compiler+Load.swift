@@ -9,7 +9,7 @@ extension Compiler {
 
   package func load(_ model: ModelSource) async throws(CompilerError) -> CompiledModel {
     let stages = Stages(progress: progress)
-    let models = try await tunedPlans(model, stages)
+    let models = try await worthwhilePlans(model, stages)
     return CompiledModel(try await buildAndLoad(models.flatMap(\.plans), stages), warnings: warnings(of: models[0]))
   }
 

@@ -41,7 +41,7 @@ public struct Compiler: Sendable {
   package func compile(_ model: ModelSource, to output: String) async throws(CompilerError) -> CompilationReport {
     let stages = Stages(progress: progress)
     let kind = try stages.run("checking the output") { try OutputKind(path: output) }
-    let models = try await tunedPlans(model, stages)
+    let models = try await worthwhilePlans(model, stages)
     let emitted = try stages.run("writing C") { emit(models.flatMap(\.plans), as: kind, to: output) }
     let files = try await stages.run("compiling C") { try await builder.build(emitted, kind, to: output) }
     return report(on: models, emitted, files: files, stages.durations)

@@ -89,7 +89,10 @@ enum Tables {
     for pass in figures.passes { passes.append([pass.name, "\(pass.nodesBefore)", "\(pass.nodesAfter)"]) }
     var parts = ["model '\(figures.name)' for \(figures.target)", passes.text]
     for body in figures.bodies {
-      if figures.bodies.count > 1 { parts.append("batch \(body.batch.map(String.init) ?? "fixed by the model"), \(body.target)") }
+      if figures.bodies.count > 1 {
+        let omission = body.isCompiled ? "" : ", left out: smaller batches one after the other take less time by estimate"
+        parts.append("batch \(body.batch.map(String.init) ?? "fixed by the model"), \(body.target)\(omission)")
+      }
       if !body.fusions.isEmpty { parts.append("fused\n" + body.fusions.map { "  \($0)" }.joined(separator: "\n")) }
       var steps = TextTable([("layer", .left), ("operation", .left), ("kernel", .left), ("FLOP", .right), ("because", .left)])
       for step in body.steps {

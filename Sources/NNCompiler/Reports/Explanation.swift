@@ -17,6 +17,8 @@ package struct Explanation: Sendable {
   package struct Body: Encodable, Sendable {
     package var target: String
     package var batch: Int?
+    /// Whether it is faster than smaller bodies one after the other, by estimate; otherwise compiling leaves it out.
+    package var isCompiled: Bool
     package var steps: [Step]
     /// Layers that became one step, joined by `+`.
     package var fusions: [String]

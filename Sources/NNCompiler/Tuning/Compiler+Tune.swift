@@ -7,6 +7,12 @@ import NNPlanning
 import NNToolchain
 
 extension Compiler {
+  /// Everything before C, for each target and those batch sizes of the options that pay.
+  func worthwhilePlans(_ model: ModelSource, _ stages: Stages) async throws(CompilerError) -> [PlannedModel] {
+    let models = try await tunedPlans(model, stages)
+    return zip(models, BatchSelection.worthwhile(models.map(\.plan))).filter(\.1).map(\.0)
+  }
+
   /// Everything before C, for each batch size and target that the options ask for.
   func tunedPlans(_ model: ModelSource, _ stages: Stages) async throws(CompilerError) -> [PlannedModel] {
     var models: [PlannedModel] = []

@@ -21,7 +21,7 @@ struct Compile: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Prefix of all C names; from OUT when not given.", valueName: "prefix"))
   var name: String?
 
-  @Option(help: ArgumentHelp("Samples a run computes at once; bodies are made for each of several.", valueName: "n,…"))
+  @Option(help: ArgumentHelp("Samples a run computes at once; of several, bodies are made for those that pay.", valueName: "n,…"))
   var batch = BatchSizes([1])
 
   @Option(help: "How weights are stored: automatic, incbin or array.")
