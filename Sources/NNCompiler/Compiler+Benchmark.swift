@@ -7,9 +7,9 @@ extension Compiler {
   ///
   /// - Parameters:
   ///   - seconds: How long to measure, after a third of it, at most 0.4 s, to warm up.
-  ///   - batch: Samples in a run.
+  ///   - batch: Samples in a run; nil stands for 1, or the smallest that a library runs at once.
   ///   - layers: Also times each step, in a library of its own.
-  package func benchmark(_ path: String, seconds: Double, batch: Int, layers: Bool) async throws(CompilerError) -> BenchmarkReport {
+  package func benchmark(_ path: String, seconds: Double, batch: Int?, layers: Bool) async throws(CompilerError) -> BenchmarkReport {
     let stages = Stages(progress: progress)
     if Compiler.isLibrary(path) {
       if layers {
@@ -26,7 +26,7 @@ extension Compiler {
         try measure(library, name: path, batch: batch, seconds: seconds, loading: loading, warnings: [])
       }
     }
-    let planned = try await tunedPlan(source(path), batch: batch, stages)
+    let planned = try await tunedPlan(source(path), batch: batch ?? 1, stages)
     let library = try await buildAndLoad(planned.plans, stages)
     let loading = stages.durations.last!.milliseconds
     var report = try stages.run("measuring") {
@@ -43,9 +43,9 @@ extension Compiler {
   }
 
   private func measure(
-    _ library: LoadedModel, name: String, batch: Int, seconds: Double, loading: Double, warnings: [String]
+    _ library: LoadedModel, name: String, batch: Int?, seconds: Double, loading: Double, warnings: [String]
   ) throws -> BenchmarkReport {
-    let runner = LibraryRunner(library, count: library.batches == nil ? 1 : batch, seed: options.seed)
+    let runner = LibraryRunner(library, count: library.batches.map { batch ?? $0.first ?? 1 } ?? 1, seed: options.seed)
     let (_, first) = try Stopwatch.milliseconds { try runner.run() }
     let warmup = Stopwatch.now
     while Stopwatch.milliseconds(since: warmup) < min(seconds / 3, 0.4) * 1e3 { try runner.run() }

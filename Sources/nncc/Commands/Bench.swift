@@ -18,8 +18,8 @@ struct Bench: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How long to measure.", valueName: "s"))
   var seconds = 1.0
 
-  @Option(help: ArgumentHelp("Samples in a run.", valueName: "n"))
-  var batch = 1
+  @Option(help: ArgumentHelp("Samples in a run; 1, or the smallest batch of a library, when not given.", valueName: "n"))
+  var batch: Int?
 
   @Flag(help: "Also time each layer; needs a model.")
   var layers = false
@@ -28,7 +28,7 @@ struct Bench: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    if batch < 1 { throw ValidationError("--batch must be at least 1") }
+    if let batch, batch < 1 { throw ValidationError("--batch must be at least 1") }
     if !(seconds >= 0) { throw ValidationError("--seconds must not be negative") }
   }
 
@@ -36,7 +36,7 @@ struct Bench: AsyncParsableCommand {
     var options = CompileOptions()
     modelArguments.apply(to: &options)
     buildArguments.apply(to: &options)
-    options.batchSizes = [batch]
+    options.batchSizes = [batch ?? 1]
     let report = try await Session.compiler(options).benchmark(model, seconds: seconds, batch: batch, layers: layers)
     Terminal.clearProgress()
     Terminal.warn(report.warnings)
