@@ -114,6 +114,8 @@ import Testing
     #expect(TimeRatio(rounds: [0.9, 0.95, 0.9, 0.94, 1.2]).isFaster(by: 0.03))
     #expect(!TimeRatio(rounds: [0.9, 0.95, 0.9, 1.1, 1.2]).isFaster(by: 0.03))
     #expect(!TimeRatio(rounds: [0.98, 0.98, 0.98]).isFaster(by: 0.03))
+    #expect(TimeRatio(rounds: [0.98, 0.98, 0.98]).spread == 0)
+    #expect(abs(TimeRatio(rounds: [0.5, 0.75, 1, 1.5, 2]).spread - 0.75) < 1e-12)
   }
 
   /// Kernels and the model are known: the choices are in the plan, and nothing is compiled or timed.

@@ -54,8 +54,11 @@ extension Compiler {
     let decisions = try Planner.decisions(plan.graph, target: plan.target, options: planOptions).filter { !$0.alternatives.isEmpty }
     let unknown = decisions.filter { cache.answers[$0.key] == nil }
     let session = TuningSession(compiler: self, standard: plan)
+    var spread = 0.0
     if !unknown.isEmpty {
-      cache.answers.merge(try await session.measure(unknown)) { $1 }
+      let measured = try await session.measure(unknown)
+      cache.answers.merge(measured.answers) { $1 }
+      spread = measured.spread
     }
 
     let choices = decisions.compactMap { decision in cache.answers[decision.key].map { (decision.key, $0.choice) } }
@@ -63,7 +66,12 @@ extension Compiler {
     let tuned = try session.plan(Dictionary(uniqueKeysWithValues: changed))
     let name = Self.fingerprint(plan, tuned)
     let isTimed = !changed.isEmpty && cache.models[name] == nil
-    if isTimed { cache.models[name] = try await session.timeModel(tuned) }
+    if isTimed {
+      let timed = try await session.timeModel(tuned)
+      cache.models[name] = timed.ratio
+      spread = max(spread, timed.spread)
+    }
+    if spread > Self.largestSpread { warnings.append(Self.noiseWarning(spread, cache.path)) }
     if !unknown.isEmpty || isTimed { warnings += [cache.save()].compactMap { $0 } }
 
     let ratio = changed.isEmpty ? nil : cache.models[name]
@@ -72,6 +80,16 @@ extension Compiler {
       changes: decisions.compactMap { change($0, cache, plan) }, ratio: ratio, isApplied: ratio.map { $0 < 1 } ?? false)
     tuning(.finished(report))
     return (report.isApplied ? tuned : plan, report, warnings)
+  }
+
+  /// Rounds that differ by more say little about gains of some per cent.
+  private static let largestSpread = 0.15
+
+  private static func noiseWarning(_ spread: Double, _ path: String?) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "tuning-noisy", "times differed by \(Int((100 * spread).rounded())) % from round to round, so faster choices may have been missed",
+      notes: ["nothing becomes slower by that: a choice is changed only when it is faster in most rounds"],
+      hint: "let nothing else run, and tune again with '--tune-cache' and a new file" + (path.map { ", or without '\($0)'" } ?? ""))
   }
 
   private func change(_ decision: KernelDecision, _ cache: TuningCache, _ plan: Plan) -> TuningReport.Change? {

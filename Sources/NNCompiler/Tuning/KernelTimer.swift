@@ -10,6 +10,12 @@ struct TimeRatio {
 
   var median: Double { LatencyStatistics(milliseconds: rounds).median }
 
+  /// How much rounds differ: the width of their middle half.
+  var spread: Double {
+    let statistics = LatencyStatistics(milliseconds: rounds)
+    return (statistics.percentile(75) - statistics.percentile(25)) / statistics.median
+  }
+
   /// Whether it is faster by more than `gain`, and in most rounds at all.
   func isFaster(by gain: Double) -> Bool {
     let statistics = LatencyStatistics(milliseconds: rounds)

@@ -24,49 +24,53 @@ struct TuningSession {
     return try Planner.plan(standard.graph, target: standard.target, options: options)
   }
 
-  /// The fastest choice for each kernel.
+  /// The fastest choice for each kernel, and how much rounds differed with most kernels.
   ///
   /// Variants of the whole model are made, of which the first has every kernel by its first alternative, the second by its second, and so on. What
   /// seems fastest is measured once more, because the best of several measurements is partly luck.
-  func measure(_ decisions: [KernelDecision]) async throws -> [KernelKey: TuningCache.Answer] {
+  func measure(_ decisions: [KernelDecision]) async throws -> (answers: [KernelKey: TuningCache.Answer], spread: Double) {
     let count = decisions.map(\.alternatives.count).max()!
     compiler.tuning(.began(kernels: decisions.count, variants: count))
     let variants = try (0..<count).map { number in try plan(choices(decisions, number)) }
     let library = try await libraries([standard])[0]
     let base = try KernelTimer.Subject(standard, library, buffers(library, variants))
     var best: [KernelKey: TuningCache.Answer] = [:]
+    var spreads: [Double] = []
     for numbers in waves(count) {
       compiler.tuning(.compiling(variants: numbers.count, of: count))
       for (number, library) in zip(numbers, try await libraries(Array(variants[numbers]))) {
         compiler.tuning(.timing(variant: number + 1, of: count))
         let ratios = try compare(variants[number], library, base)
         for (key, choice) in variants[number].options.choices {
-          guard let ratio = ratios[key], ratio.isFaster(by: Self.kernelGain), ratio.median < best[key]?.ratio ?? 1 else { continue }
+          guard let ratio = ratios[key] else { continue }
+          spreads.append(ratio.spread)
+          guard ratio.isFaster(by: Self.kernelGain), ratio.median < best[key]?.ratio ?? 1 else { continue }
           best[key] = TuningCache.Answer(choice: choice, ratio: ratio.median)
         }
       }
     }
     var answers = Dictionary(uniqueKeysWithValues: decisions.map { ($0.key, TuningCache.Answer(choice: $0.standard, ratio: 1)) })
-    if best.isEmpty { return answers }
+    let spread = spreads.isEmpty ? 0 : LatencyStatistics(milliseconds: spreads).median
+    if best.isEmpty { return (answers, spread) }
     compiler.tuning(.confirming)
     let together = try plan(best.mapValues(\.choice))
     let again = try KernelTimer.Subject(standard, library, buffers(library, [together]))
     for (key, ratio) in try compare(together, try await libraries([together])[0], again) where ratio.isFaster(by: Self.kernelGain) {
       if let answer = best[key] { answers[key] = TuningCache.Answer(choice: answer.choice, ratio: ratio.median) }
     }
-    return answers
+    return (answers, spread)
   }
 
-  /// The time of the model with other choices relative to the standard ones; 1 where the difference is not certain, and infinite where the outputs
-  /// differ.
-  func timeModel(_ plan: Plan) async throws -> Double {
+  /// The time of the model with other choices relative to the standard ones, and how much rounds differed. The time is at least 1 where a gain is not
+  /// certain, and infinite where the outputs differ.
+  func timeModel(_ plan: Plan) async throws -> (ratio: Double, spread: Double) {
     compiler.tuning(.timingModel)
     let libraries = try await libraries([plan, standard], profiled: false)
     let buffers = buffers(libraries[1], [plan])
     let (trial, base) = (try KernelTimer.Subject(plan, libraries[0], buffers), try KernelTimer.Subject(standard, libraries[1], buffers))
-    if !agrees(trial, base) { return .infinity }
+    if !agrees(trial, base) { return (.infinity, 0) }
     let ratio = try timer(factor: 3).compareRuns(trial, base)
-    return ratio.isFaster(by: Self.modelGain) ? ratio.median : max(ratio.median, 1)
+    return (ratio.isFaster(by: Self.modelGain) ? ratio.median : max(ratio.median, 1), ratio.spread)
   }
 
   // MARK: Variants
