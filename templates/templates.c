@@ -70,6 +70,12 @@ static const unsigned char nncc[] = {
 static const unsigned char model_c[] = {
 #embed "skeletons/model.c.in"
 };
+static const unsigned char prelude[] = {
+#embed "skeletons/prelude.h.in"
+};
+static const unsigned char steps_c[] = {
+#embed "skeletons/steps.c.in"
+};
 static const unsigned char attributes[] = {
 #embed "skeletons/attributes.h"
 };
@@ -124,6 +130,8 @@ static const nnc_template files[] = {
     FILE(hash, "kernels/hash.h"),
     FILE(nncc, "runtime/nncc.h"),
     FILE(model_c, "skeletons/model.c.in"),
+    FILE(prelude, "skeletons/prelude.h.in"),
+    FILE(steps_c, "skeletons/steps.c.in"),
     FILE(attributes, "skeletons/attributes.h"),
     FILE(interface_c, "skeletons/interface.c.in"),
     FILE(targets_c, "skeletons/targets.c.in"),

@@ -18,7 +18,8 @@ package struct EmittedModel: Sendable {
 
   /// The C identifier with which all names begin, and the stem of file names.
   package var name: String
-  /// The first defines the functions of the header and the weights; there are others when there are several targets.
+  /// The first defines the functions of the header and the weights; there are others when there are several targets or when the code is
+  /// split.
   package var sources: [Source]
   package var header: String
   package var weights: WeightsBlob

@@ -4,13 +4,16 @@ import NNPlanning
 package struct ModelEmitter {
   /// Emits the model for each target among the plans.
   ///
-  /// One target makes one C file. Several make a file each, to be compiled for it, and one that picks a target at run time and has the functions
-  /// of the header.
+  /// One target makes one C file. Several make a file each, to be compiled for it, and one that picks a target at run time and has the
+  /// functions of the header.
   ///
   /// - Parameters:
   ///   - plans: of one model, at different batches and for different targets, the best target first; at least one.
   ///   - name: becomes the prefix of all C names.
-  package static func emit(_ plans: [Plan], name: String, weights style: EmittedModel.WeightsStyle) -> EmittedModel {
+  ///   - isSplit: Whether a target's code may be spread over several files, which compilers can work on at the same time.
+  package static func emit(
+    _ plans: [Plan], name: String, weights style: EmittedModel.WeightsStyle, isSplit: Bool = false
+  ) -> EmittedModel {
     let name = CIdentifier.make(name)
     let sorted = plans.sorted { ($0.graph.batch ?? 0) < ($1.graph.batch ?? 0) }
     var targets: [Target] = []
@@ -20,10 +23,12 @@ package struct ModelEmitter {
     var emitters: [TargetEmitter] = []
     var sources: [EmittedModel.Source] = []
     for target in targets {
-      var emitter = TargetEmitter(sorted.filter { $0.target == target }, name: name, style, weights: weights)
-      let text = emitter.source(of: targets)
+      var emitter = TargetEmitter(sorted.filter { $0.target == target }, name: name, style, weights: weights, isSplit: isSplit)
       let suffix = targets.count == 1 ? "" : "_" + CIdentifier.make(target.name)
-      sources.append(EmittedModel.Source(name: "\(name)\(suffix).c", text: text, flags: target.compilerFlags))
+      for (index, text) in emitter.sources(of: targets).enumerated() {
+        let part = index == 0 ? "" : "_\(index + 1)"
+        sources.append(EmittedModel.Source(name: "\(name)\(suffix)\(part).c", text: text, flags: target.compilerFlags))
+      }
       weights = emitter.weights
       emitters.append(emitter)
     }

@@ -76,8 +76,8 @@ struct ModelInterface {
   private func targetDeclaration(_ targets: [Target]) -> String {
     if targets.count == 1 { return "" }
     return """
-      // The target whose code runs here, the best of \(targets.map(\.name).joined(separator: ", ")) that the CPU and the operating system support, or the
-      // one of them that the environment variable NNCC_TARGET asked for when the library was loaded.
+      // The target whose code runs here: the best of \(targets.map(\.name).joined(separator: ", ")) that the CPU and the operating
+      // system support, or the one of them that the environment variable NNCC_TARGET asked for when the library was loaded.
       const char *\(name)_target(void);
 
 

@@ -3,15 +3,45 @@ import NNPlanning
 
 /// Turns steps into C functions. Steps that differ only in which bytes they touch share one function, so that each distinct kernel is
 /// compiled once.
+///
+/// The functions may be spread over several files, so that several CPUs compile them; then their names begin with `prefix`.
 struct StepFunctions {
-  /// The text of all functions so far.
-  private(set) var text = ""
+  /// What every file needs: element functions and structures of places. With one file they stand there, each before its first use.
+  private(set) var shared = ""
+  /// The functions in each file.
+  private(set) var parts: [String]
+  /// What the C compiler has to do for each file.
+  private var work: [Int]
+  /// Declarations of the functions that are in other files than the first.
+  private(set) var declarations = ""
   /// Kernel headers that they need.
   private(set) var headers: Set<String> = ["simd.h", "vector_math.h"]
 
   private var functions: [Step: String] = [:]
   private var elementFunctions: [String: String] = [:]
   private var names: Set<String> = []
+  private let prefix: String
+
+  /// - Parameters:
+  ///   - partCount: Files that share the functions.
+  ///   - prefix: What no other model in the program has names with, when there are several files.
+  init(partCount: Int = 1, prefix: String = "") {
+    parts = [String](repeating: "", count: partCount)
+    work = [Int](repeating: 0, count: partCount)
+    self.prefix = partCount > 1 ? prefix : ""
+  }
+
+  /// How long the C compiler takes for the functions of the steps, in units of about 0.05 s.
+  static func work(_ steps: [Step]) -> Int { Set(steps.map(key)).reduce(0) { $0 + work($1) } }
+
+  private static func work(_ step: Step) -> Int {
+    guard case .kernel(let call) = step.body else { return 1 }
+    switch call.header {
+    case "winograd.h": return 8
+    case "convolution.h", "depthwise.h", "pool.h", "attention.h", "recurrent.h": return 4
+    default: return 2
+    }
+  }
 
   /// The statement that computes a step.
   ///
@@ -27,10 +57,10 @@ struct StepFunctions {
   private mutating func function(for step: Step) -> String {
     let key = StepFunctions.key(step)
     if let name = functions[key] { return name }
-    let name = unique(CIdentifier.make(step.name.isEmpty ? "step" : step.name))
+    let name = unique(prefix + CIdentifier.make(step.name.isEmpty ? "step" : step.name))
     functions[key] = name
     let places = step.places
-    let declarations = zip(places, parameterTypes(step)).enumerated().map { index, entry in
+    let parameters = zip(places, parameterTypes(step)).enumerated().map { index, entry in
       "\(entry.1)\(entry.0.dtype.cType) *p\(index)"
     }
     var body = step.loops.indices.map { axis in
@@ -46,18 +76,25 @@ struct StepFunctions {
       body += scalarLoop(loop, isPart: step.split != nil).map { "  " + $0 }
     }
     body.append("}")
-    text += "// \(cComment(step.comment))\n"
+    let part = work.indices.min { work[$0] < work[$1] }!
+    work[part] += StepFunctions.work(step)
+    var head = "void \(name)(\(parameters.joined(separator: ", ")))"
     if let split = step.split {
+      share("typedef struct {\n" + parameters.map { "  \($0);\n" }.joined() + "} \(name)places;\n\n")
+      head = "void \(name)(void *places, size_t task)"
       let loop = step.parallelLoops[split.loop]
-      text += "typedef struct {\n" + declarations.map { "  \($0);\n" }.joined() + "} \(name)places;\n"
-      text += "static NNC_OUTLINE void \(name)(void *places, size_t task) {\n"
-      text += declarations.enumerated().map { "  \($1) = ((const \(name)places *)places)->p\($0);\n" }.joined()
-      text += "  const nnc_range part = nnc_part(\(loop.count), \(loop.grain), task, \(split.tasks));  // \(loop.name)\n"
-    } else {
-      text += "static NNC_OUTLINE void \(name)(\(declarations.joined(separator: ", "))) {\n"
+      let range = "const nnc_range part = nnc_part(\(loop.count), \(loop.grain), task, \(split.tasks));  // \(loop.name)"
+      body = parameters.enumerated().map { "\($1) = ((const \(name)places *)places)->p\($0);" } + [range] + body
     }
-    text += body.map { "  \($0)\n" }.joined() + "}\n\n"
+    let linkage = parts.count == 1 ? "static" : "NNC_HIDDEN"
+    if part > 0 { declarations += "NNC_HIDDEN \(head);\n" }
+    parts[part] += "// \(cComment(step.comment))\n\(linkage) NNC_OUTLINE \(head) {\n" + body.map { "  \($0)\n" }.joined() + "}\n\n"
     return name
+  }
+
+  /// Adds what functions in any file may need.
+  private mutating func share(_ text: String) {
+    if parts.count == 1 { parts[0] += text } else { shared += text }
   }
 
   /// The head of a loop over `count`, or over the part of it that is the task's.
@@ -175,14 +212,15 @@ struct StepFunctions {
     if let name = elementFunctions[body] { return name }
     let name = unique(step + "f")
     elementFunctions[body] = name
-    text += """
+    share(
+      """
       static inline nnc_vf \(name)(
           nnc_vf value, const float *const *operands, ptrdiff_t row, ptrdiff_t column, int lanes) {
         (void)value, (void)operands, (void)row, (void)column, (void)lanes;
       \(body)}
 
 
-      """
+      """)
     return name
   }
 

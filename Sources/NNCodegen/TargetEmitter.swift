@@ -6,7 +6,7 @@ struct TargetEmitter {
   let interface: ModelInterface
   private let plans: [Plan]
   private let style: EmittedModel.WeightsStyle
-  private var functions = StepFunctions()
+  private var functions: StepFunctions
   /// The blob of all targets so far.
   private(set) var weights: WeightsBlob
   /// What this target reads of it.
@@ -16,12 +16,19 @@ struct TargetEmitter {
   ///   - plans: for one target, the smallest batch first; at least one.
   ///   - name: the C identifier with which names begin.
   ///   - weights: of the targets before; equal constants are shared.
-  init(_ plans: [Plan], name: String, _ style: EmittedModel.WeightsStyle, weights: WeightsBlob) {
+  ///   - isSplit: whether the steps may be spread over several files, which are then compiled at the same time.
+  init(_ plans: [Plan], name: String, _ style: EmittedModel.WeightsStyle, weights: WeightsBlob, isSplit: Bool) {
     self.weights = weights
     self.plans = plans
     self.style = style
     interface = ModelInterface(name: name, graph: plans[0].graph, threads: plans[0].threads)
+    let partCount = isSplit ? TargetEmitter.partCount(work: StepFunctions.work(plans.flatMap(\.steps))) : 1
+    functions = StepFunctions(partCount: partCount, prefix: "\(name)_\(CIdentifier.make(plans[0].target.name))_")
   }
+
+  /// Each file takes 0.3 s for the kernels that all begin with. How many there are follows from the model, not from the machine, so that the
+  /// same bytes are made everywhere.
+  private static func partCount(work: Int) -> Int { work < 16 ? 1 : work < 120 ? 2 : 4 }
 
   private var smallest: Plan { plans[0] }
   private var ports: ModelPorts { interface.ports }
@@ -40,12 +47,12 @@ struct TargetEmitter {
   /// The name of the descriptor, when there are other targets.
   var symbol: String { "\(interface.name)_for_\(CIdentifier.make(target.name))" }
 
-  /// The C file.
+  /// The text of the C files.
   ///
-  /// With one target the file is all of the model. Else it defines `symbol`, and another file weights and functions.
+  /// With one target they are all of the model. Else the first defines `symbol`, and another file weights and functions.
   ///
   /// - Parameter targets: All that the model is compiled for, the best first.
-  mutating func source(of targets: [Target]) -> String {
+  mutating func sources(of targets: [Target]) -> [String] {
     let isAlone = targets.count == 1
     var bodies = ""
     for index in plans.indices { bodies += body(plans[index], index) }
@@ -53,19 +60,31 @@ struct TargetEmitter {
     let end = isAlone
       ? interface.functions(descriptor: "NNC_DESCRIPTOR")
       : "NNC_HIDDEN NNC_BASELINE int \(symbol)_is_supported(void) { return nnc_cpu_is_supported(); }\n"
-    return Templates.fill(
+    let title = interface.title([target])
+    let prelude = Templates.fill(
+      "skeletons/prelude.h.in",
+      [
+        "requirements": requirements(isAlone: isAlone), "lanes": "\(target.lanes)",
+        "kernels": Templates.amalgamate(functions.headers),
+      ])
+    let attributes = Templates.text("skeletons/attributes.h")
+    let main = Templates.fill(
       "skeletons/model.c.in",
       [
-        "title": interface.title([target]), "requirements": requirements(isAlone: isAlone), "lanes": "\(target.lanes)",
-        "kernels": Templates.amalgamate(functions.headers), "abi": Templates.text("runtime/nncc.h"),
+        "title": title, "prelude": prelude, "abi": Templates.text("runtime/nncc.h"),
         "header": isAlone
           ? interface.header([target], workspaceBytes: workspaceBytes, weightsBytes: weights.byteCount) + "\n" : "",
-        "attributes": Templates.text("skeletons/attributes.h"), "threads": interface.threadsText(),
+        "attributes": attributes, "threads": interface.threadsText(),
         "weights": isAlone ? weights.definition(interface.name, style, isShared: false) : weights.declaration(interface.name, style),
-        "steps": functions.text, "bodies": bodies, "profiled": profiled,
+        "steps": functions.shared + functions.declarations + functions.parts[0], "bodies": bodies, "profiled": profiled,
         "workspace_check": (workspaceBytes > 0 ? " || !workspace" : "") + (interface.hasState ? " || !state" : ""),
         "null_checks": nullChecks(), "dispatch": dispatch(), "descriptor": descriptor(targets, isAlone: isAlone), "interface": end,
       ])
+    let others = functions.parts.dropFirst().map { part in
+      Templates.fill(
+        "skeletons/steps.c.in", ["title": title, "prelude": prelude, "attributes": attributes, "steps": functions.shared + part])
+    }
+    return [main] + others
   }
 
   /// What must come before everything else in the file.

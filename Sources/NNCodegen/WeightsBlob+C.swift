@@ -9,6 +9,7 @@ extension WeightsBlob {
     case .file(let file):
       return declaration(name, style) + """
 
+        #ifndef NNCC_EXTERNAL_WEIGHTS  // they are in an object of their own
         __asm__(
             ".pushsection .rodata\\n"
             ".balign 64\\n"
@@ -19,6 +20,7 @@ extension WeightsBlob {
             ".incbin \\"\(cString(file))\\"\\n"
             ".size \(name)_weights, \(byteCount)\\n"
             ".popsection\\n");
+        #endif
         """
     case .array:
       var words = WordWriter()
@@ -37,6 +39,9 @@ extension WeightsBlob {
         """
     }
   }
+
+  /// The name of the weights for linkers.
+  package static func symbol(_ name: String) -> String { "\(name)_weights" }
 
   /// For files that read weights which another defines.
   func declaration(_ name: String, _ style: EmittedModel.WeightsStyle) -> String {

@@ -27,7 +27,7 @@ package struct WeightsBlob: Sendable {
   }
 
   /// Hands the blob to `write` piece by piece; only one packed constant is in memory at a time.
-  package func write(_ write: ([UInt8]) throws -> Void) rethrows {
+  package func write<Failure>(_ write: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
     var position = 0
     for entry in entries {
       if entry.offset > position { try write([UInt8](repeating: 0, count: entry.offset - position)) }

@@ -4,8 +4,13 @@ import NNPlanning
 import NNToolchain
 
 extension Compiler {
-  var builder: ModelBuilder {
-    ModelBuilder(compiler: options.compiler.map { CCompiler($0) } ?? CCompiler())
+  var builder: ModelBuilder { ModelBuilder(compiler: options.compiler.map { CCompiler($0) } ?? CCompiler()) }
+
+  /// One whose pieces of work are part of the stage that is running.
+  func builder(_ stages: Stages) -> ModelBuilder {
+    var builder = builder
+    builder.observe = stages.observe
+    return builder
   }
 
   /// - Parameter output: Names the model when the options don't: `out/libdigits.so` makes `digits`.
@@ -17,7 +22,7 @@ extension Compiler {
       case .incbin: .file("\(name).weights")
       case .array: .array
       }
-    return ModelEmitter.emit(plans, name: name, weights: style)
+    return ModelEmitter.emit(plans, name: name, weights: style, isSplit: kind.isCompiled)
   }
 
   /// `digits` for `out/libdigits.so`, `digits.c` and `digits/`.
@@ -27,7 +32,7 @@ extension Compiler {
     return stem.hasPrefix("lib") && stem.count > 3 ? String(stem.dropFirst(3)) : stem
   }
 
-  func report(on models: [PlannedModel], _ emitted: EmittedModel, files: [String], _ stages: [Stages.Duration])
+  func report(on models: [PlannedModel], _ emitted: EmittedModel, files: [String], _ stages: Stages)
     -> CompilationReport
   {
     let first = models[0]
@@ -38,8 +43,8 @@ extension Compiler {
       weightBytes: emitted.weights.byteCount, flops: first.plan.flops)
     report.dumps = models.flatMap(\.passes).compactMap(\.dump)
     report.warnings = warnings(of: first)
-    report.stages = stages
     report.figures.tuning = options.tune ? models.flatMap(\.tuning) : nil
+    report.figures.time = CompilationReport.TimeReport(stages.durations, peakMemory: Stages.peakMemory)
     return report
   }
 
@@ -58,7 +63,7 @@ extension Compiler {
   /// Compiles to a temporary file and loads it. The file can go at once: the system keeps what is mapped.
   func buildAndLoad(_ plans: [Plan], profiled: Bool = false, _ stages: Stages) async throws(CompilerError) -> LoadedModel {
     let emitted = try stages.run("writing C") { emit(plans, as: .sharedLibrary, to: "model") }
-    var builder = builder
+    var builder = builder(stages)
     if profiled { builder.extraFlags.append("-DNNCC_PROFILE") }
     let made = try await stages.run("compiling C") { try await builder.buildTemporary(emitted) }
     return try stages.run("loading the library") {

@@ -43,7 +43,7 @@ public struct Compiler: Sendable {
     let kind = try stages.run("checking the output") { try OutputKind(path: output) }
     let models = try await worthwhilePlans(model, stages)
     let emitted = try stages.run("writing C") { emit(models.flatMap(\.plans), as: kind, to: output) }
-    let files = try await stages.run("compiling C") { try await builder.build(emitted, kind, to: output) }
-    return report(on: models, emitted, files: files, stages.durations)
+    let files = try await stages.run("compiling C") { try await builder(stages).build(emitted, kind, to: output) }
+    return report(on: models, emitted, files: files, stages)
   }
 }

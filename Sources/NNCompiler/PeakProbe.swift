@@ -1,4 +1,5 @@
 import CPeakProbe
+import NNToolchain
 
 /// Measures the most float32 multiply-adds that one core of this machine does a second.
 package enum PeakProbe {

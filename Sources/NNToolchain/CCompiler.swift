@@ -63,17 +63,24 @@ package struct CCompiler: Sendable {
     }
   }
 
-  /// Runs the command once for each list of arguments, as many times at once as there are CPUs.
+  /// Compiles files, as many at once as there are CPUs.
   ///
-  /// - Throws: what the first that fails throws; those that have not begun by then never do.
-  package func runAll(_ jobs: [[String]], in directory: String) async throws(Diagnostic) {
-    let failure = await withTaskGroup(of: Diagnostic?.self) { group in
+  /// - Parameters:
+  ///   - jobs: The name and the arguments for each.
+  ///   - observe: Told when a file is done how many milliseconds it took.
+  /// - Returns: What the first that failed had to say; those that had not begun by then never do.
+  package func compile(
+    _ jobs: [(name: String, arguments: [String])], in directory: String, observe: @escaping @Sendable (String, Double) -> Void
+  ) async -> Diagnostic? {
+    await withTaskGroup(of: Diagnostic?.self) { group in
       var (pending, failure) = (jobs[...], Diagnostic?.none)
       func start() {
         guard failure == nil, let job = pending.popFirst() else { return }
         group.addTask {
           do throws(Diagnostic) {
-            try await run(job, in: directory)
+            let start = Stopwatch.now
+            try await run(job.arguments, in: directory)
+            observe(job.name, Stopwatch.milliseconds(since: start))
             return nil
           } catch {
             return error
@@ -87,6 +94,5 @@ package struct CCompiler: Sendable {
       }
       return failure
     }
-    if let failure { throw failure }
   }
 }

@@ -25,21 +25,30 @@ package enum OutputKind: Hashable, Sendable {
     }
   }
 
+  /// Whether a C compiler makes it.
+  package var isCompiled: Bool { self != .source && self != .project }
+
   /// Libraries take the weights from a file; C that is passed on stands alone.
   package func weightsStyle(name: String) -> EmittedModel.WeightsStyle {
     self == .source ? .array : .file("\(name).weights")
   }
 }
 
-/// Makes the files that a user asked for out of emitted C. Everything is made in a temporary folder first, so that a failure leaves nothing.
+/// Makes the files that a user asked for out of emitted C. Everything is made in a temporary folder first, so that a failure leaves
+/// nothing.
 package struct ModelBuilder: Sendable {
   package var compiler: CCompiler
   /// Added to the flags of the compiler, such as `-DNNCC_PROFILE`.
   package var extraFlags: [String]
+  /// Told how many milliseconds each piece of the work took; some are done at the same time.
+  package var observe: @Sendable (_ piece: String, _ milliseconds: Double) -> Void
 
-  package init(compiler: CCompiler = CCompiler(), extraFlags: [String] = []) {
+  package init(
+    compiler: CCompiler = CCompiler(), extraFlags: [String] = [], observe: @escaping @Sendable (String, Double) -> Void = { _, _ in }
+  ) {
     self.compiler = compiler
     self.extraFlags = extraFlags
+    self.observe = observe
   }
 
   /// - Returns: the paths of the files that were written, the one asked for first.
@@ -58,33 +67,59 @@ package struct ModelBuilder: Sendable {
   /// Compiles to a file in a temporary folder, which lives as long as the returned value.
   private func binary(_ model: EmittedModel, _ kind: OutputKind) async throws(Diagnostic) -> (TemporaryDirectory, String) {
     let directory = try TemporaryDirectory()
-    try writeWeights(model, in: directory.path)
-    let objects = try await compile(model, kind, in: directory)
+    var (objects, jobs) = ([String](), [(name: String, arguments: [String])]())
+    let packing = try await weightsObject(model, in: directory)
+    let flags =
+      CCompiler.flags + extraFlags + (kind == .sharedLibrary ? ["-DNNCC_SHARED_LIBRARY"] : [])
+      + (packing == nil ? [] : ["-DNNCC_EXTERNAL_WEIGHTS"])
+    for source in model.sources {
+      try AtomicFile.write(source.text, to: directory.file(source.name))
+      objects.append(source.name.dropLast(2) + ".o")
+      jobs.append((source.name, flags + source.flags + ["-c", "-o", objects.last!, source.name]))
+    }
+    async let failure = compiler.compile(jobs, in: directory.path, observe: observe)
+    if let packing {
+      try measured("packing weights") { () throws(Diagnostic) in try packing.write(to: directory.file("weights.o")) }
+      objects.append("weights.o")
+    }
+    if let failure = await failure { throw failure }
+    try await link(objects, kind, model.libraries, in: directory)
+    return (directory, directory.file("out"))
+  }
+
+  private func link(
+    _ objects: [String], _ kind: OutputKind, _ libraries: [String], in directory: TemporaryDirectory
+  ) async throws(Diagnostic) {
+    let start = Stopwatch.now
     switch kind {
     case .sharedLibrary:
+      // An identification of the build would be a hash over all weights, which takes longer than the rest of linking.
       try await compiler.run(
-        ["-shared", "-Wl,-z,noexecstack", "-o", "out"] + objects + (model.libraries + ["m"]).map { "-l\($0)" }, in: directory.path)
+        ["-shared", "-Wl,-z,noexecstack", "-Wl,--build-id=none", "-o", "out"] + objects + (libraries + ["m"]).map { "-l\($0)" },
+        in: directory.path)
     case .staticLibrary: try await CCompiler("ar").run(["rcsD", "out"] + objects, in: directory.path)
     case .object where objects.count == 1: rename(directory.file(objects[0]), directory.file("out"))
     case .object: try await compiler.run(["-r", "-nostdlib", "-o", "out"] + objects, in: directory.path)
     case .source, .project: preconditionFailure("'\(kind)' is not compiled")
     }
-    return (directory, directory.file("out"))
+    observe("linking", Stopwatch.milliseconds(since: start))
   }
 
-  /// Compiles every C file, as many at a time as there are CPUs.
-  ///
-  /// - Returns: the names of the objects.
-  private func compile(_ model: EmittedModel, _ kind: OutputKind, in directory: TemporaryDirectory) async throws(Diagnostic) -> [String] {
-    let kindFlags = kind == .sharedLibrary ? ["-DNNCC_SHARED_LIBRARY"] : []
-    var (objects, jobs): ([String], [[String]]) = ([], [])
-    for source in model.sources {
-      try AtomicFile.write(source.text, to: directory.file(source.name))
-      objects.append(source.name.dropLast(2) + ".o")
-      jobs.append(CCompiler.flags + source.flags + kindFlags + extraFlags + ["-c", "-o", objects.last!, source.name])
+  /// How to write the weights as an object. Where that is not possible they are written for the assembler.
+  private func weightsObject(_ model: EmittedModel, in directory: TemporaryDirectory) async throws(Diagnostic) -> WeightsObject? {
+    guard case .file = model.weightsStyle, model.weights.byteCount > 0 else { return nil }
+    try await compiler.run(model.sources.last!.flags + ["-c", "-o", "sample", "-x", "c", "/dev/null"], in: directory.path)
+    if let format = ELFObject(like: try File.read(directory.file("sample"))) {
+      return WeightsObject(weights: model.weights, symbol: WeightsBlob.symbol(model.name), format: format)
     }
-    try await compiler.runAll(jobs, in: directory.path)
-    return objects
+    try measured("packing weights") { () throws(Diagnostic) in try writeWeights(model, in: directory.path) }
+    return nil
+  }
+
+  private func measured(_ piece: String, _ work: () throws(Diagnostic) -> Void) throws(Diagnostic) {
+    let start = Stopwatch.now
+    try work()
+    observe(piece, Stopwatch.milliseconds(since: start))
   }
 
   /// The shared library in a temporary folder, for commands that only run it.
@@ -96,12 +131,7 @@ package struct ModelBuilder: Sendable {
   private func writeWeights(_ model: EmittedModel, in directory: String) throws(Diagnostic) {
     guard case .file(let name) = model.weightsStyle else { return }
     let file = try AtomicFile("\(directory)/\(name)")
-    do {
-      try model.weights.write { bytes in try file.write(bytes) }
-    } catch {
-      file.discard()
-      throw error as! Diagnostic
-    }
+    try model.weights.write { (bytes) throws(Diagnostic) in try file.write(bytes) }
     try file.commit()
   }
 

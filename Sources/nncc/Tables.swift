@@ -2,11 +2,20 @@ import NNCompiler
 
 /// Reports as people read them.
 enum Tables {
-  static func stages(_ stages: [Stages.Duration]) -> String {
-    var table = TextTable([("stage", .left), ("time", .right)])
-    for stage in stages { table.append([stage.name, Quantity.milliseconds(stage.milliseconds)]) }
-    table.append(["total", Quantity.milliseconds(stages.reduce(0) { $0 + $1.milliseconds })])
-    return table.text
+  static func time(_ report: CompilationReport.TimeReport) -> String {
+    var table = TextTable([("stage", .left), ("time", .right), ("% of time", .right), ("CPU", .right), ("CPUs", .right)])
+    func append(_ name: String, _ milliseconds: Double, _ cpu: Double?) {
+      table.append([
+        name, Quantity.milliseconds(milliseconds), Quantity.fixed(milliseconds / report.milliseconds * 100, 1),
+        cpu.map(Quantity.milliseconds) ?? "", cpu.map { Quantity.fixed($0 / milliseconds, 1) } ?? "",
+      ])
+    }
+    for stage in report.stages {
+      append(stage.name, stage.milliseconds, stage.cpuMilliseconds)
+      for piece in stage.pieces ?? [] { append("  \(piece.name)", piece.milliseconds, nil) }
+    }
+    append("total", report.milliseconds, report.cpuMilliseconds)
+    return table.text + "\n\nnncc had \(Quantity.bytes(report.peakMemoryBytes)) in memory at most"
   }
 
   static func benchmark(_ figures: BenchmarkReport.Figures) -> String {

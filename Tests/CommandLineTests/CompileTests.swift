@@ -30,6 +30,22 @@ import Testing
     #expect((figures["files"] as? [String])?.contains { $0.hasSuffix("out/net.c") } == true, "\(run.output)")
   }
 
+  @Test func theTimeReportTellsWhereTimeWent() throws {
+    let arguments = ["compile", model.path, "-o", model.folder.path("libsmall.so"), "--time-report"]
+    let table = try Invocation(arguments)
+    for words in ["reading the model", "compiling C", "  small.c", "  packing weights", "  linking", "total", " in memory at most"] {
+      #expect(table.errors.contains(words), "\(table.errors)")
+    }
+    let run = try Invocation(arguments + ["--json"])
+    let figures = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let time = try #require(figures["time"] as? [String: Any])
+    let stages = try #require(time["stages"] as? [[String: Any]])
+    let compiling = try #require(stages.first { $0["name"] as? String == "compiling C" })
+    #expect((compiling["cpu_milliseconds"] as? Double ?? 0) > 0)
+    #expect((compiling["pieces"] as? [[String: Any]])?.contains { $0["name"] as? String == "small.c" } == true, "\(run.output)")
+    #expect((time["milliseconds"] as? Double ?? 0) > 0 && (time["peak_memory_bytes"] as? Int ?? 0) > 0)
+  }
+
   @Test func theSameModelGivesTheSameBytes() throws {
     for name in ["a.c", "b.c"] {
       _ = try Invocation(["compile", model.path, "-o", model.folder.path(name), "--name", "small"])

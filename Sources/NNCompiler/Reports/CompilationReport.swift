@@ -14,6 +14,25 @@ public struct CompilationReport: Sendable {
     public var flops = 0
     /// For each batch size and target, when kernels were to be timed.
     public var tuning: [TuningReport]?
+    public var time: TimeReport?
+  }
+
+  /// Where the time of a compilation went.
+  public struct TimeReport: Encodable, Sendable {
+    public struct Stage: Encodable, Sendable {
+      public var name: String
+      public var milliseconds: Double
+      /// Of all CPUs together, the C compiler's included; nil for a piece of a stage.
+      public var cpuMilliseconds: Double?
+      /// Files that were compiled and the like, some at the same time.
+      public var pieces: [Stage]?
+    }
+
+    public var stages: [Stage]
+    public var milliseconds: Double
+    public var cpuMilliseconds: Double
+    /// The most that nncc had in memory at once; the C compiler's is not in it.
+    public var peakMemoryBytes: Int
   }
 
   public var figures = Figures()
@@ -21,5 +40,22 @@ public struct CompilationReport: Sendable {
   public var warnings: [String] = []
   /// The graphs that `CompileOptions.dumpAfter` asked for.
   public var dumps: [String] = []
-  package var stages: [Stages.Duration] = []
+}
+
+extension CompilationReport.TimeReport {
+  init(_ durations: [Stages.Duration], peakMemory: Int) {
+    stages = durations.map(Stage.init)
+    milliseconds = durations.reduce(0) { $0 + $1.milliseconds }
+    cpuMilliseconds = durations.reduce(0) { $0 + ($1.cpuMilliseconds ?? 0) }
+    peakMemoryBytes = peakMemory
+  }
+}
+
+extension CompilationReport.TimeReport.Stage {
+  init(_ duration: Stages.Duration) {
+    name = duration.name
+    milliseconds = duration.milliseconds
+    cpuMilliseconds = duration.cpuMilliseconds
+    pieces = duration.pieces.isEmpty ? nil : duration.pieces.map { Self($0) }
+  }
 }

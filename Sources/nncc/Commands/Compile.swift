@@ -30,7 +30,7 @@ struct Compile: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Print the graph after a pass, 'import' or 'all'.", valueName: "pass"))
   var dumpAfter: String?
 
-  @Flag(help: "Print how long each stage took.")
+  @Flag(help: "Print what each stage and each run of the C compiler took, and the most memory; with --json, in the object.")
   var timeReport = false
 
   @Flag(help: "Print a JSON object on what was made.")
@@ -48,7 +48,8 @@ struct Compile: AsyncParsableCommand {
     Terminal.clearProgress()
     for dump in report.dumps { print(dump) }
     Terminal.warn(report.warnings)
-    if json { Output.json(report.figures) }
-    if timeReport { Terminal.printError(Tables.stages(report.stages)) }
+    var figures = report.figures
+    if !timeReport { figures.time = nil }
+    if json { Output.json(figures) } else if let time = figures.time { Terminal.printError(Tables.time(time)) }
   }
 }
