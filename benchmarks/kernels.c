@@ -22,9 +22,10 @@ static size_t batch, moved;
 static int m, n, k;
 static float *a, *b, *c;
 
+// CPU time: a kernel that another program interrupts isn't slower for it.
 static double now(void) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 

@@ -58,7 +58,7 @@ CASES = [
     depthwise(112, 32, 3), depthwise(112, 96, 3, 2), depthwise(56, 144, 3), depthwise(28, 240, 5, 2), depthwise(14, 576, 3),
     depthwise(7, 960, 3), depthwise(7, 1152, 5),
     Case("LSTM 128, 100 × 64", "LSTM", [100, 64], units=128, return_sequences=True),
-    Case("GRU 128, 100 × 64", "GRU", [100, 64], units=128, return_sequences=True),
+    Case("GRU 128, 100 × 64", "GRU", [100, 64], units=128, return_sequences=True, reset_after=True),
     Case("MaxPooling2D 2×2, 112×112×64", "MaxPooling2D", [112, 112, 64], pool_size=[2, 2]),
     Case("GlobalAveragePooling2D, 7×7×1280", "GlobalAveragePooling2D", [7, 7, 1280]),
     Case("LayerNormalization, 128 × 256", "LayerNormalization", [128, 256], axis=-1),

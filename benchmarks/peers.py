@@ -52,7 +52,7 @@ def tables(results):
                 ratios.append(value)
         share = row["flops"] / times[-1] / 1e6 / statistics.median(row["peaks"]) if times[-1] and row.get("flops") else None
         rows.append([name, *cells, f"{value:.2f}" if value else "–", f"{share:.0%}" if share else "–"])
-    text = table(["model", *TITLES.values(), "nncc", "best peer / nncc", "nncc, % of peak"], rows)
+    text = table(["model", *TITLES.values(), "nncc", "best peer / nncc", "% of peak"], rows)
     if ratios:
         mean = math.exp(statistics.fmean(map(math.log, ratios)))
         text += f"\n\nGeometric mean of best peer / nncc ({OVERHEAD_ONLY} left out): **{mean:.2f}**"
