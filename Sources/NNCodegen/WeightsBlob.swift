@@ -26,12 +26,12 @@ package struct WeightsBlob: Sendable {
     return offset
   }
 
-  /// Hands the blob to `write` piece by piece; only one packed constant is in memory at a time.
+  /// Hands the blob to `write` piece by piece; only a part of one packed constant is in memory at a time.
   package func write<Failure>(_ write: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
     var position = 0
     for entry in entries {
       if entry.offset > position { try write([UInt8](repeating: 0, count: entry.offset - position)) }
-      try write(entry.constant.packedBytes())
+      try entry.constant.pack(write)
       position = entry.offset + entry.constant.byteCount
     }
   }

@@ -73,5 +73,6 @@ package struct PackedConstant: Hashable, Sendable {
 
   package var byteCount: Int { packing.byteCount(of: tensor.type) }
 
-  package func packedBytes() -> [UInt8] { packing.pack(tensor) }
+  /// Hands the packed bytes to `write` piece by piece.
+  package func pack<Failure>(_ write: (_ piece: [UInt8]) throws(Failure) -> Void) throws(Failure) { try packing.pack(tensor, write) }
 }

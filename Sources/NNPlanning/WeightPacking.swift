@@ -29,66 +29,77 @@ package enum WeightPacking: Hashable, Sendable {
   }
 
   package func pack(_ tensor: Tensor) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(byteCount(of: tensor.type))
+    pack(tensor) { bytes += $0 }
+    return bytes
+  }
+
+  /// Hands the packed bytes to `write` piece by piece, so that a large constant is not in memory twice.
+  package func pack<Failure>(_ tensor: Tensor, _ write: (_ piece: [UInt8]) throws(Failure) -> Void) throws(Failure) {
     switch self {
-    case .none: return tensor.bytes
+    case .none: try write(tensor.bytes)
     case .panels(let width, let groups):
       let columns = tensor.shape.last / groups
-      return packColumns(tensor, groups: groups, columns: columns, width: width) { group, panel, row, rows in
-        ((group * columns.parts(of: width) + panel) * rows + row) * width
+      for group in 0..<groups {
+        try packColumns(tensor, of: [group * columns], count: columns, width: width, write)
       }
     case .gatePanels(let width, let gates):
-      return packColumns(tensor, groups: gates, columns: tensor.shape.last / gates, width: width) { gate, panel, row, rows in
-        ((panel * rows + row) * gates + gate) * width
-      }
-    case .winograd(let tile, let width, let span): return packWinograd(WinogradKernel(tensor, tile), width: width, span: span)
+      let columns = tensor.shape.last / gates
+      try packColumns(tensor, of: (0..<gates).map { $0 * columns }, count: columns, width: width, write)
+    case .winograd(let tile, let width, let span):
+      try packWinograd(WinogradKernel(tensor, tile), width: width, span: span, write)
     }
   }
 
-  private func packWinograd(_ kernel: WinogradKernel, width: Int, span: Int) -> [UInt8] {
-    let byteCount = kernel.tile.points * kernel.channels * kernel.outputs.roundedUp(to: width) * MemoryLayout<Float>.size
-    return [UInt8](unsafeUninitializedCapacity: byteCount) { bytes, count in
-      let packed = UnsafeMutableRawBufferPointer(bytes).bindMemory(to: Float.self)
-      packed.initialize(repeating: 0)
-      var values = [Double](repeating: 0, count: kernel.tile.points)
-      for output in 0..<kernel.outputs {
-        let (start, inSpan) = (output / span * span, output % span)
-        // Panels of this span, which is short at the end.
-        let panels = min(span, kernel.outputs - start).parts(of: width)
-        let origin = kernel.tile.points * kernel.channels * start + (inSpan / width * kernel.channels) * width + inSpan % width
-        for channel in 0..<kernel.channels {
-          kernel.transform(channel, output, into: &values)
-          for point in 0..<kernel.tile.points {
-            packed[origin + (point * panels * kernel.channels + channel) * width] = Float(values[point])
-          }
-        }
-      }
-      count = byteCount
-    }
-  }
-
-  /// Moves each run of `width` columns of each row and group to where `target(group, panel, row, rows)` says, in floats.
-  private func packColumns(
-    _ tensor: Tensor, groups: Int, columns: Int, width: Int, to target: (Int, Int, Int, Int) -> Int
-  ) -> [UInt8] {
-    let rows = tensor.shape.rows
-    let byteCount = byteCount(of: tensor.type)
-    return tensor.withElements(of: Float.self) { source in
-      [UInt8](unsafeUninitializedCapacity: byteCount) { bytes, count in
-        let packed = UnsafeMutableRawBufferPointer(bytes).bindMemory(to: Float.self)
-        packed.initialize(repeating: 0)
-        for group in 0..<groups {
-          for panel in 0..<columns.parts(of: width) {
-            let first = panel * width
-            let filled = min(width, columns - first)
-            for row in 0..<rows {
-              let from = row * groups * columns + group * columns + first
-              let to = target(group, panel, row, rows)
+  /// Panels `[⌈count/width⌉][rows][starts][width]` of the columns from each of `starts` on.
+  private func packColumns<Failure>(
+    _ tensor: Tensor, of starts: [Int], count: Int, width: Int, _ write: (_ piece: [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    let (rows, columns) = (tensor.shape.rows, tensor.shape.last)
+    var piece = [UInt8](repeating: 0, count: rows * starts.count * width * MemoryLayout<Float>.size)
+    for first in stride(from: 0, to: count, by: width) {
+      let filled = min(width, count - first)
+      piece.withUnsafeMutableBytes { bytes in
+        let packed = bytes.bindMemory(to: Float.self)
+        if filled < width { packed.update(repeating: 0) }
+        tensor.withElements(of: Float.self) { source in
+          for row in 0..<rows {
+            for (index, start) in starts.enumerated() {
+              let (from, to) = (row * columns + start + first, (row * starts.count + index) * width)
               for column in 0..<filled { packed[to + column] = source[from + column] }
             }
           }
         }
-        count = byteCount
       }
+      try write(piece)
+    }
+  }
+
+  private func packWinograd<Failure>(
+    _ kernel: WinogradKernel, width: Int, span: Int, _ write: (_ piece: [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    let points = kernel.tile.points
+    var values: [Double] = []
+    for start in stride(from: 0, to: kernel.outputs, by: span) {
+      // Panels of this span, which is short at the end.
+      let panels = min(span, kernel.outputs - start).parts(of: width)
+      var piece = [UInt8](repeating: 0, count: points * panels * kernel.channels * width * MemoryLayout<Float>.size)
+      piece.withUnsafeMutableBytes { bytes in
+        let packed = bytes.bindMemory(to: Float.self)
+        for panel in 0..<panels {
+          let first = start + panel * width
+          let outputs = first..<min(first + width, kernel.outputs)
+          for channel in 0..<kernel.channels {
+            kernel.transform(channel, outputs, into: &values)
+            for point in 0..<points {
+              let to = ((point * panels + panel) * kernel.channels + channel) * width
+              for lane in outputs.indices { packed[to + lane - first] = Float(values[point * outputs.count + lane - first]) }
+            }
+          }
+        }
+      }
+      try write(piece)
     }
   }
 }

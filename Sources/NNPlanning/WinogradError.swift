@@ -18,13 +18,13 @@ enum WinogradError {
     var random = SplitMix64(seed: seed)
     let patches = (0..<(tiles * transformed.channels)).map { _ in (0..<count).map { _ in Float(2 * random.uniform() - 1) } }
     let values = patches.map { inputs.apply($0) }
-    var point = [Double](repeating: 0, count: count)
+    var point: [Double] = []
     var (error, largest) = (0.0, 0.0)
     for output in stride(from: 0, to: transformed.outputs, by: max(1, transformed.outputs / outputs)) {
       var sums = [[Float]](repeating: [Float](repeating: 0, count: count), count: tiles)
       var exact = [[Double]](repeating: [Double](repeating: 0, count: tile.outputs), count: tiles)
       for channel in 0..<transformed.channels {
-        transformed.transform(channel, output, into: &point)
+        transformed.transform(channel, output..<output + 1, into: &point)
         for index in 0..<tiles {
           let value = values[index * transformed.channels + channel]
           for place in 0..<count { sums[index][place] += value[place] * Float(point[place]) }

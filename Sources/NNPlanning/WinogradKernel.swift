@@ -20,24 +20,38 @@ struct WinogradKernel {
   }
 
   /// The weight of tap (h, w) of a channel's phase; 0 where the phase has one tap fewer.
-  func weight(_ h: Int, _ w: Int, _ channel: Int, _ output: Int) -> Double {
+  func weight(_ h: Int, _ w: Int, _ channel: Int, _ output: Int) -> Double { row(h, w, channel).map { Double(weights[$0 + output]) } ?? 0 }
+
+  /// Where the weights of a tap and a channel begin, one for each output channel; nil where the phase has one tap fewer.
+  private func row(_ h: Int, _ w: Int, _ channel: Int) -> Int? {
     let own = channels / tile.phases
     let phase = channel / own
     let tapH = phase / tile.width.phases + h * tile.height.phases
     let tapW = phase % tile.width.phases + w * tile.width.phases
-    if tapH >= tile.height.kernel || tapW >= tile.width.kernel { return 0 }
-    return Double(weights[((tapH * tile.width.kernel + tapW) * own + channel % own) * outputs + output])
+    if tapH >= tile.height.kernel || tapW >= tile.width.kernel { return nil }
+    return ((tapH * tile.width.kernel + tapW) * own + channel % own) * outputs
   }
 
-  /// G g G' for one input and one output channel, row by row; `values` has a place for every point.
-  func transform(_ channel: Int, _ output: Int, into values: inout [Double]) {
-    for index in values.indices { values[index] = 0 }
-    for h in 0..<tile.height.taps {
-      for w in 0..<tile.width.taps {
-        let weight = weight(h, w, channel, output)
-        for i in rows.indices {
-          let factor = rows[i][h] * weight
-          for j in columns.indices { values[i * columns.count + j] += factor * columns[j][w] }
+  /// G g G' for one input channel and some output channels, `[points][outputs]`.
+  func transform(_ channel: Int, _ outputs: Range<Int>, into values: inout [Double]) {
+    let count = outputs.count
+    if values.count != tile.points * count { values = [Double](repeating: 0, count: tile.points * count) }
+    values.withUnsafeMutableBufferPointer { values in
+      weights.withUnsafeBufferPointer { weights in
+        values.update(repeating: 0)
+        for h in 0..<tile.height.taps {
+          for w in 0..<tile.width.taps {
+            guard let row = row(h, w, channel) else { continue }
+            for i in rows.indices {
+              for j in columns.indices {
+                let (left, right) = (rows[i][h], columns[j][w])
+                let to = (i * columns.count + j) * count
+                for index in 0..<count {
+                  values[to + index] += left * Double(weights[row + outputs.lowerBound + index]) * right
+                }
+              }
+            }
+          }
         }
       }
     }
