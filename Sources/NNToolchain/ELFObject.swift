@@ -2,8 +2,8 @@ import ModelFormats
 import NNCodegen
 import NNDiagnostics
 
-/// Writes an object file that holds constant bytes and nothing else. Compilers take bytes in through an assembler, which keeps them in memory
-/// and copies them; weights can be most of a gigabyte.
+/// Writes an object file that holds constant bytes and nothing else. Compilers take bytes in through an assembler, which keeps them in
+/// memory and copies them; weights can be most of a gigabyte.
 struct ELFObject {
   private let identification: [UInt8]
   private let machine: [UInt8]
@@ -14,7 +14,8 @@ struct ELFObject {
   /// - Parameter sample: An object that the compiler made. The result is nil unless that is ELF for 64 bits, the low byte first.
   init?(like sample: [UInt8]) {
     let (class64, littleEndian): (UInt8, UInt8) = (2, 1)
-    guard sample.count >= ELFObject.headerSize, sample[..<6].elementsEqual([0x7F, 0x45, 0x4C, 0x46, class64, littleEndian]) else { return nil }
+    let magic: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, class64, littleEndian]
+    guard sample.count >= ELFObject.headerSize, sample.starts(with: magic) else { return nil }
     identification = Array(sample[..<16])
     machine = Array(sample[18..<20])
     flags = Array(sample[48..<52])

@@ -39,7 +39,7 @@ struct ModelArguments: ParsableArguments {
 struct BuildArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The CPU to make code for: \(Compiler.targetNames.joined(separator: ", ")). A library for several x86-64 ones and generic picks when it is loaded.",
+      "The CPU to make code for: \(Compiler.targetNames.joined(separator: ", ")). With several x86-64 ones and generic the library picks.",
       valueName: "name,…"))
   var target = TargetNames(["native"])
 

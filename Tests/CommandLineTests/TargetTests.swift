@@ -59,7 +59,8 @@
     }
 
     @Test func eachTargetIsAFileOfC() throws {
-      let run = try Invocation(["compile", model.path, "-o", model.folder.path("net.c"), "--name", "small", "--target", "x86-64-v3,x86-64-v2"])
+      let output = model.folder.path("net.c")
+      let run = try Invocation(["compile", model.path, "-o", output, "--name", "small", "--target", "x86-64-v3,x86-64-v2"])
       #expect(run.exitCode == 0, "\(run.errors)")
       #expect(model.made == ["net.c", "small.h", "small_x86_64_v2.c", "small_x86_64_v3.c"])
     }
