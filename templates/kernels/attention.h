@@ -45,7 +45,7 @@ static inline NNC_INLINE void nnc_attention_mix(
       const float *pointers[NNC_TILE_ROWS];
       nnc_vf sums[NNC_TILE_SUMS];
       NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = w + nnc_min_size(row + i, rows - 1) * ldw;
-      NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
+      nnc_tile_clear(sums, mr, nv);
       nnc_tile_accumulate(sums, pointers, 0, panels, depth, depth, mr, nv, nnc_nothing_ahead());
       NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] *= nnc_set1(scale[nnc_min_size(row + i / nv, rows - 1)]);
       nnc_tile_store(
@@ -90,7 +90,7 @@ static inline NNC_INLINE void nnc_attention_f32(
             const float *pointers[NNC_TILE_ROWS];
             nnc_vf sums[NNC_TILE_SUMS];
             NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = rows_q + nnc_min_size(row + i, stop - 1) * g.ldq;
-            NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
+            nnc_tile_clear(sums, mr, nv);
             nnc_tile_accumulate(sums, pointers, 0, panel, g.depth, g.depth, mr, nv, nnc_nothing_ahead());
             nnc_tile_store(
                 scores + (row - start) * lds, lds, sums, row, nnc_min_size(mr, stop - row), column, g.keys, nv, f, own, 0);

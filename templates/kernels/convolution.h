@@ -141,7 +141,7 @@ static inline NNC_INLINE void nnc_convolution_line_tile(
   const ptrdiff_t steps = is_run ? 1 : g->kernel_w, run = is_run ? g->kernel_w * depth : depth;
   nnc_vf row_sums[NNC_TILE_SUMS];
   nnc_tile_clear(sums, mr, nv);
-  nnc_tile_clear(row_sums, mr, nv);
+  NNC_UNROLL for (int i = 0; i < mr * nv; ++i) row_sums[i] = nnc_set1(0.0f);
   for (ptrdiff_t d = line->first.d; d < line->last.d; ++d) {
     for (ptrdiff_t h = line->first.h; h < line->last.h; ++h) {
       const ptrdiff_t in_row = line->in_row + d * g->dilation_d * g->in_h + h * g->dilation_h;
@@ -153,7 +153,7 @@ static inline NNC_INLINE void nnc_convolution_line_tile(
       }
       if (!is_short) {
         NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += row_sums[i];
-        nnc_tile_clear(row_sums, mr, nv);
+        NNC_UNROLL for (int i = 0; i < mr * nv; ++i) row_sums[i] = nnc_set1(0.0f);
       }
     }
   }

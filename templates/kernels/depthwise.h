@@ -38,6 +38,7 @@ static inline NNC_INLINE void nnc_depthwise_taps(
 static inline NNC_INLINE void nnc_depthwise_tile(
     nnc_vf *sums, const float *x, const float *panel, const nnc_geometry *g, const nnc_line *line,
     ptrdiff_t column, int mw, int stride, int lanes, int is_inside) {
+  NNC_FREE_REGISTERS();
   NNC_UNROLL for (int i = 0; i < mw; ++i) sums[i] = nnc_set1(0.0f);
   for (ptrdiff_t d = line->first.d; d < line->last.d; ++d) {
     for (ptrdiff_t h = line->first.h; h < line->last.h; ++h) {

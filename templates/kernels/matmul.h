@@ -45,6 +45,7 @@ static inline NNC_INLINE void nnc_matmul_f32__rows(
   for (ptrdiff_t column = columns.first; column < columns.last; column += nr, panel += depth * nr) {
     for (ptrdiff_t row = rows.first; row < rows.last; ++row) {
       nnc_vf sums[NNC_TILE_SUMS];
+      NNC_FREE_REGISTERS();
       NNC_UNROLL for (int v = 0; v < nv; ++v) sums[v] = nnc_set1(0.0f);
       nnc_tile_accumulate_row(sums, x + row * ldx, panel, depth, nv, sets);
       nnc_tile_store(y + row * ldy, ldy, sums, row, 1, column, columns.count, nv, f, operands, 0);

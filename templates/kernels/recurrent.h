@@ -30,15 +30,6 @@
 
 #include "simd.h"
 
-// Keeps constants of the activations from staying in registers from here on: gcc would rather spill the sums of a long loop than these.
-#if defined(__GNUC__) && defined(__x86_64__) && NNC_LANES < 16
-#define NNC_FREE_REGISTERS()                                                                                                      \
-  __asm__ volatile("" ::: "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", \
-                   "xmm13", "xmm14", "xmm15")
-#else
-#define NNC_FREE_REGISTERS() ((void)0)
-#endif
-
 typedef struct {
   ptrdiff_t steps, units, block;
   ptrdiff_t go_backwards, zero_masked;      // 0 or 1

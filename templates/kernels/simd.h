@@ -80,6 +80,26 @@ typedef int32_t nnc_vi;
 typedef uint32_t nnc_vu;
 #endif
 
+// Empties the vector registers. Before a long loop over many sums: gcc would rather spill those than the constants of a function that comes
+// after the loop, which it takes out of the loop around both.
+#if defined(NNC_AVX512)
+#define NNC_FREE_REGISTERS()                                                                                              \
+  __asm__ volatile("" ::: "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", \
+                   "xmm12", "xmm13", "xmm14", "xmm15", "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22",       \
+                   "xmm23", "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31")
+#elif defined(NNC_AVX2) || defined(NNC_SSE) && defined(__x86_64__)
+#define NNC_FREE_REGISTERS()                                                                                              \
+  __asm__ volatile("" ::: "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", \
+                   "xmm12", "xmm13", "xmm14", "xmm15")
+#elif defined(NNC_NEON)
+#define NNC_FREE_REGISTERS()                                                                                              \
+  __asm__ volatile("" ::: "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14",    \
+                   "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28", "v29",  \
+                   "v30", "v31")
+#else
+#define NNC_FREE_REGISTERS() ((void)0)
+#endif
+
 // The function of a map or of a kernel's epilogue. `value` holds the raw result at
 // [row, column … column + lanes); row is the flattened index over all leading dims of the result,
 // column the index in its last dim. Lanes past `lanes` hold anything and are discarded.

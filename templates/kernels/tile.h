@@ -61,8 +61,9 @@ static inline NNC_INLINE nnc_ahead nnc_panel_ahead(
   return ahead;
 }
 
-// Starts mr × nv sums.
+// Starts mr × nv sums, which then have the registers for themselves.
 static inline NNC_INLINE void nnc_tile_clear(nnc_vf *sums, int mr, int nv) {
+  if (mr * nv >= 8) NNC_FREE_REGISTERS();
   NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
 }
 
@@ -102,7 +103,7 @@ static inline NNC_INLINE void nnc_tile_accumulate(
   for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
     const ptrdiff_t length = nnc_min_size(NNC_TILE_RUN, depth - start);
     nnc_vf run[NNC_TILE_SUMS];
-    nnc_tile_clear(run, mr, nv);
+    NNC_UNROLL for (int i = 0; i < mr * nv; ++i) run[i] = nnc_set1(0.0f);
     nnc_tile_run(run, row, panel + start * nv * NNC_LANES, length, mr, nv, ahead);
     nnc_advance_ahead(&ahead, length);
     NNC_UNROLL for (int i = 0; i < mr; ++i) row[i] += length;

@@ -226,7 +226,7 @@ static inline NNC_INLINE void nnc_winograd_products(
           nnc_vf sums[NNC_TILE_SUMS];
           // Past the last row the tile computes it again; nobody reads that.
           NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = v + point * input_distance + nnc_min_size(row + i, count - 1) * depth;
-          NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
+          nnc_tile_clear(sums, mr, nv);
           const nnc_ahead ahead =
               nnc_panel_ahead(panel + depth * nr, nr, depth, row / mr, (count + mr - 1) / mr, (block + mr - 1) / mr);
           nnc_tile_accumulate(sums, pointers, 0, panel, depth, depth, mr, nv, ahead);
