@@ -16,25 +16,6 @@ typedef struct {
   ptrdiff_t operand_count, operand_batch[NNC_ATTENTION_OPERANDS], operand_head[NNC_ATTENTION_OPERANDS];
 } nnc_attention;
 
-// x[0 … columns) = e^(x - max x); returns the sum.
-static inline NNC_INLINE float nnc_exponentials(float *x, ptrdiff_t columns) {
-  const nnc_vf m = nnc_set1(nnc_maximum_row(x, columns));
-  nnc_vf sum = nnc_set1(0.0f);
-  ptrdiff_t column = 0;
-  for (; column + NNC_LANES <= columns; column += NNC_LANES) {
-    const nnc_vf e = nnc_exp_term(nnc_load(x + column) - m);
-    nnc_store(x + column, e);
-    sum += e;
-  }
-  if (column < columns) {
-    const int rest = (int)(columns - column);
-    const nnc_vf e = nnc_exp_term(nnc_load_n(x + column, rest) - m);
-    nnc_store_n(x + column, e, rest);
-    sum += nnc_fill_from(e, nnc_set1(0.0f), rest);
-  }
-  return nnc_hsum(sum);
-}
-
 // y[t, c] = scale[t]·Σ_s w[t, s]·V[s, c] for t < rows, c < columns, V packed in panels.
 static inline NNC_INLINE void nnc_attention_mix(
     float *y, ptrdiff_t ldy, const float *w, ptrdiff_t ldw, const float *scale, const float *panels, ptrdiff_t rows, ptrdiff_t depth,
@@ -96,7 +77,7 @@ static inline NNC_INLINE void nnc_attention_f32(
                 scores + (row - start) * lds, lds, sums, row, nnc_min_size(mr, stop - row), column, g.keys, nv, f, own, 0);
           }
         }
-        for (ptrdiff_t row = 0; row < stop - start; ++row) scales[row] = 1.0f / nnc_exponentials(scores + row * lds, keys);
+        for (ptrdiff_t row = 0; row < stop - start; ++row) scales[row] = 1.0f / nnc_exponentials(scores + row * lds, scores + row * lds, keys);
         nnc_attention_mix(
             rows_y + start * g.ldy, g.ldy, scores, lds, scales, value_panels, stop - start, keys, g.keys, g.value_depth, vr, vv);
       }

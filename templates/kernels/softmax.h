@@ -9,6 +9,25 @@
 #include "reduce.h"
 #include "vector_math.h"
 
+// y[c] = e^(x[c] - max x), c < columns; returns their sum. y may be x.
+static inline NNC_INLINE float nnc_exponentials(float *y, const float *x, ptrdiff_t columns) {
+  const nnc_vf m = nnc_set1(nnc_maximum_row(x, columns));
+  nnc_vf sum = nnc_set1(0.0f);
+  ptrdiff_t column = 0;
+  for (; column + NNC_LANES <= columns; column += NNC_LANES) {
+    const nnc_vf e = nnc_exp_term(nnc_load(x + column) - m);
+    nnc_store(y + column, e);
+    sum += e;
+  }
+  if (column < columns) {
+    const int rest = (int)(columns - column);
+    const nnc_vf e = nnc_exp_term(nnc_load_n(x + column, rest) - m);
+    nnc_store_n(y + column, e, rest);
+    sum += nnc_fill_from(e, nnc_set1(0.0f), rest);
+  }
+  return nnc_hsum(sum);
+}
+
 // y[r, c] = f(e^(x[r, c] - m) / Σ_k e^(x[r, k] - m)), m = max_k x[r, k].
 // A row of -∞ alone, or with NaN or +∞ in it, gives NaN, as in Keras.
 static inline NNC_INLINE void nnc_softmax_f32(
@@ -17,22 +36,10 @@ static inline NNC_INLINE void nnc_softmax_f32(
   x += rows.first * ldx;
   y += rows.first * ldy;
   for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
-    const nnc_vf m = nnc_set1(nnc_maximum_row(x, columns));
-    nnc_vf sum = nnc_set1(0.0f);
+    const nnc_vf scale = nnc_set1(1.0f / nnc_exponentials(y, x, columns));
+    const int rest = (int)(columns % NNC_LANES);
     ptrdiff_t column = 0;
     for (; column + NNC_LANES <= columns; column += NNC_LANES) {
-      const nnc_vf e = nnc_exp_term(nnc_load(x + column) - m);
-      nnc_store(y + column, e);
-      sum += e;
-    }
-    const int rest = (int)(columns - column);
-    if (rest) {
-      const nnc_vf e = nnc_exp_term(nnc_load_n(x + column, rest) - m);
-      nnc_store_n(y + column, e, rest);
-      sum += nnc_fill_from(e, nnc_set1(0.0f), rest);
-    }
-    const nnc_vf scale = nnc_set1(1.0f / nnc_hsum(sum));
-    for (column = 0; column + NNC_LANES <= columns; column += NNC_LANES) {
       nnc_store(y + column, f(nnc_load(y + column) * scale, operands, row, column, NNC_LANES));
     }
     if (rest) nnc_store_n(y + column, f(nnc_load_n(y + column, rest) * scale, operands, row, column, rest), rest);
