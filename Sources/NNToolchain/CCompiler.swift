@@ -48,6 +48,8 @@ package struct CCompiler: Sendable {
   /// - Throws: `cc-not-found` when there is no such command, `cc-failed` with what it printed when it fails.
   package func run(_ arguments: [String], in directory: String) async throws(Diagnostic) {
     let outcome: (succeeded: Bool, words: String)
+    await CompilerSlots.shared.acquire()
+    defer { CompilerSlots.shared.release() }
     do {
       let result = try await Subprocess.run(
         executable, arguments: Arguments(arguments), workingDirectory: FilePath(directory), output: .discarded,
@@ -63,19 +65,17 @@ package struct CCompiler: Sendable {
     }
   }
 
-  /// Compiles files, as many at once as there are CPUs.
+  /// Compiles files at the same time, as far as there are CPUs.
   ///
   /// - Parameters:
   ///   - jobs: The name and the arguments for each.
-  ///   - observe: Told when a file is done how many milliseconds it took.
-  /// - Returns: What the first that failed had to say; those that had not begun by then never do.
+  ///   - observe: Told when a file is done how many milliseconds it took, with what it waited for a CPU.
+  /// - Returns: What the first that failed had to say.
   package func compile(
     _ jobs: [(name: String, arguments: [String])], in directory: String, observe: @escaping @Sendable (String, Double) -> Void
   ) async -> Diagnostic? {
     await withTaskGroup(of: Diagnostic?.self) { group in
-      var (pending, failure) = (jobs[...], Diagnostic?.none)
-      func start() {
-        guard failure == nil, let job = pending.popFirst() else { return }
+      for job in jobs {
         group.addTask {
           do throws(Diagnostic) {
             let start = Stopwatch.now
@@ -87,11 +87,8 @@ package struct CCompiler: Sendable {
           }
         }
       }
-      for _ in 0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) { start() }
-      for await result in group {
-        failure = failure ?? result
-        start()
-      }
+      var failure: Diagnostic?
+      for await result in group { failure = failure ?? result }
       return failure
     }
   }
