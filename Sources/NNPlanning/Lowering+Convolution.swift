@@ -35,9 +35,8 @@ extension Convolution: Lowerable {
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
     let pixels = g.batch * g.output.reduce(1, *)
-    let tile = TileSelection.choose(rows: pixels, columns: g.outputChannels, target: builder.target)
     builder.emitProduct(
-      x: x, weights: node.operands[1], y: y, rows: pixels, depth: g.inputChannels, columns: g.outputChannels, tile: tile, epilogue: f, node)
+      x: x, weights: node.operands[1], y: y, rows: pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f, node)
   }
 
   private func depthwise(

@@ -65,21 +65,18 @@ extension PlanBuilder {
   ) {
     let shape = graph[a].shape
     let columns = graph[b].shape.last
-    let tile: Tile
-    if shape.rows <= PlanBuilder.fewRows {
-      tile = Tile(rows: 1, vectors: min(4, max(1, columns.parts(of: target.lanes))))
-    } else {
-      tile = TileSelection.choose(rows: shape.rows, columns: columns, target: target)
-    }
     emitProduct(
-      x: rows(of: a), weights: b, y: (y, stride), rows: shape.rows, depth: shape.last, columns: columns, tile: tile, epilogue: f, node)
+      x: rows(of: a), weights: b, y: (y, stride), rows: shape.rows, depth: shape.last, columns: columns, epilogue: f, node)
   }
 
-  /// `y = f(x · weights)`, the weights constant, by `tile` unless the options know better.
+  /// `y = f(x · weights)`, the weights constant.
   mutating func emitProduct(
     x: (place: Place, stride: Int), weights: ValueID, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
-    tile: Tile, epilogue: ElementFunction, _ node: Node
+    epilogue: ElementFunction, _ node: Node
   ) {
+    let tile = rows <= PlanBuilder.fewRows
+      ? TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: target)
+      : TileSelection.choose(rows: rows, columns: columns, target: target)
     let (key, choice) = chooseProduct(
       "\(rows) x \(depth) -> \(columns), rows \(x.stride) and \(y.stride) apart", rows: rows, columns: columns, epilogue: epilogue, tile: tile)
     if case .tile(let tile) = choice {

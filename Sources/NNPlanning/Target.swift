@@ -6,6 +6,8 @@ package struct Target: Hashable, Sendable {
   package var lanes: Int
   /// Vector registers that the C compiler can allocate.
   package var vectorRegisters: Int
+  /// General registers that are left for pointers to rows in the inner loop of a product.
+  package var addressRegisters: Int
   /// Whether a multiply-add is one instruction.
   package var hasFMA: Bool
   /// What the C compiler is told: `-march=x86-64-v3`.
@@ -13,11 +15,15 @@ package struct Target: Hashable, Sendable {
   /// Macros that C compilers define when they were told, for targets that may be compiled for otherwise by mistake.
   package var requiredMacros: [String]
 
-  package init(name: String, lanes: Int, vectorRegisters: Int, hasFMA: Bool, compilerFlags: [String], requiredMacros: [String] = []) {
+  package init(
+    name: String, lanes: Int, vectorRegisters: Int, hasFMA: Bool, compilerFlags: [String], requiredMacros: [String] = [],
+    addressRegisters: Int = 10
+  ) {
     self.name = name
     self.lanes = lanes
     self.vectorRegisters = vectorRegisters
     self.hasFMA = hasFMA
+    self.addressRegisters = addressRegisters
     self.compilerFlags = compilerFlags
     self.requiredMacros = requiredMacros
   }
@@ -31,7 +37,7 @@ package struct Target: Hashable, Sendable {
   package static let x86_64_v4 = Target(
     name: "x86-64-v4", lanes: 16, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-march=x86-64-v4"],
     requiredMacros: ["__AVX512F__", "__AVX512VL__"])
-  package static let aarch64 = Target(name: "aarch64", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: [])
+  package static let aarch64 = Target(name: "aarch64", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: [], addressRegisters: 24)
   /// Plain C99 without vectors, for any CPU and compiler.
   package static let generic = Target(
     name: "generic", lanes: 1, vectorRegisters: 16, hasFMA: false, compilerFlags: ["-DNNC_LANES=1"])

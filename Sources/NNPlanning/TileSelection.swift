@@ -59,13 +59,27 @@ package enum TileSelection {
   static func cost(_ tile: Tile, _ rows: Int, _ columns: Int, _ target: Target) -> Double {
     let width = tile.vectors * target.lanes
     let tiles = rows.parts(of: tile.rows) * columns.parts(of: width)
-    return Double(tiles) * cycles(tile)
+    // Every row has a pointer of its own; those that don't fit the registers are loaded in each step.
+    let spilled = max(0, tile.rows - target.addressRegisters)
+    return Double(tiles) * cycles(tile, extraLoads: spilled)
+  }
+
+  /// The tile of one row for products of few rows, whose weights are read once for each: panels that fill the columns, wide where that costs
+  /// nothing.
+  static func single(columns: Int, depth: Int, modelBytes: Int, target: Target) -> Tile {
+    func cost(_ vectors: Int) -> Double {
+      let reading = readingCycles(bytes: 4 * vectors * target.lanes, modelBytes: modelBytes)
+      // A panel also costs what it takes to add up its sums and store them.
+      return Double(columns.parts(of: vectors * target.lanes)) * (max(Double(vectors + 1) / 2, reading) + 20 / Double(max(depth, 1)))
+    }
+    let vectors = (1...4).prefix(max(1, columns.parts(of: target.lanes))).reversed().min { cost($0) < cost($1) }!
+    return Tile(rows: 1, vectors: vectors)
   }
 
   /// Cycles of one step of the depth loop.
-  static func cycles(_ tile: Tile) -> Double {
+  static func cycles(_ tile: Tile, extraLoads: Int = 0) -> Double {
     let multiplyAdds = Double(tile.rows * tile.vectors) / 2
-    let loads = Double(tile.rows + tile.vectors) / 2
+    let loads = Double(tile.rows + tile.vectors + extraLoads) / 2
     // A tile also costs what it takes to set up and store, a little per sum, and a wide panel does not stay in the first-level cache: for 128 rows
     // 6 × 2 is 3 % faster than 2 × 4, although its tiles cover 132.
     return max(multiplyAdds, loads, 4) + 0.15 + 0.005 * Double(tile.rows * tile.vectors) + 0.1 * Double(tile.vectors)

@@ -33,7 +33,8 @@ extension Target {
   package static func native() -> Target {
     #if arch(arm64)
       return Target(
-        name: "native", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-mcpu=native"])
+        name: "native", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-mcpu=native"],
+        addressRegisters: Target.aarch64.addressRegisters)
     #elseif arch(x86_64)
       let features = HostCPU.features
       let model: Target =

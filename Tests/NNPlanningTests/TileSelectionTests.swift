@@ -23,6 +23,20 @@ import Testing
     #expect(TileSelection.choose(rows: 1000, columns: 8, target: .x86_64_v3).vectors == 1)
   }
 
+  @Test func pointersToRowsFitTheRegisters() {
+    #expect(TileSelection.choose(rows: 784, columns: 40, target: .x86_64_v3).rows <= 10)
+  }
+
+  @Test func panelsOfASingleRowFillTheColumns() {
+    func vectors(_ columns: Int, depth: Int = 256, modelBytes: Int = 4 << 20) -> Int {
+      TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: .x86_64_v3).vectors
+    }
+    #expect(vectors(1024) == 4)
+    #expect(vectors(35, depth: 128) == 1)
+    #expect(vectors(240, depth: 10) < 4)
+    #expect(vectors(3) == 1)
+  }
+
   @Test func blocksAreWholeTiles() {
     let tile = Tile(rows: 6, vectors: 2)
     #expect(TileSelection.block(rows: 10000, floatsPerRow: 64, tile: tile) % 6 == 0)
