@@ -14,9 +14,9 @@ struct DirectPlan {
 
   /// Products that are added up in one go; `NNC_TILE_RUN` of tile.h.
   private static let run = 256
-  /// Cycles to find the window of a pixel, by divisions where the result has more than one axis; to begin a run of products; and for each
+  /// Cycles to find the window of a pixel, by divisions where the result has more than one axis, and where it has one; to begin a run of products; and for each
   /// tap of a tile at the border, where every pixel is asked whether it has the tap. Measured with AVX2.
-  private static let (originCycles, runCycles, borderTapCycles) = (12.0, 4.0, 12.0)
+  private static let (originCycles, lineOriginCycles, runCycles, borderTapCycles) = (12.0, 4.0, 4.0, 12.0)
 
   /// Lines ask for no weights ahead of time and exist twice in the code, so they must be clearly better.
   private static let worthwhile = 0.97
@@ -28,7 +28,7 @@ struct DirectPlan {
     let panels = g.groups * (g.outputChannels / g.groups).parts(of: tile.vectors * target.lanes)
     let runs = isContiguous && g.dilations[2] == 1 ? g.taps / g.kernel[2] : g.taps
     let products = Double(g.taps * depth) * TileSelection.cycles(tile)
-    let origins = g.output[0] * g.output[1] > 1 ? Self.originCycles * Double(tile.rows) : 0
+    let origins = Double(tile.rows) * (g.output[0] * g.output[1] > 1 ? Self.originCycles : Self.lineOriginCycles)
     let inside = products + Self.runCycles * Double(runs)
     switch form {
     case .pixels:
