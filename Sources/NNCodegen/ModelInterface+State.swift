@@ -13,7 +13,7 @@ extension ModelInterface {
   var stateBytes: Int { states.reduce(0) { $0 + padded($1) } }
 
   private func padded(_ state: StatePort) -> Int {
-    (graph[state.value].byteCount + Arena.alignment - 1) / Arena.alignment * Arena.alignment
+    graph[state.value].byteCount.roundedUp(to: Arena.alignment)
   }
 
   /// Comments and macros for the header; empty for a model that remembers nothing.

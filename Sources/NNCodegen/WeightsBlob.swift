@@ -19,7 +19,7 @@ package struct WeightsBlob: Sendable {
     var key = constant
     key.name = ""
     if let found = index[key] { return entries[found].offset }
-    let offset = (byteCount + Arena.alignment - 1) / Arena.alignment * Arena.alignment
+    let offset = byteCount.roundedUp(to: Arena.alignment)
     index[key] = entries.count
     entries.append(Entry(constant: constant, offset: offset))
     byteCount = offset + constant.byteCount

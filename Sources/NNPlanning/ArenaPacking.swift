@@ -16,7 +16,7 @@ package enum ArenaPacking {
   /// Places every buffer at the lowest gap that fits, in several orders and then in changed ones until the lower bound is met or `attempts`
   /// are used up. Deterministic.
   package static func pack(_ requests: [Request], attempts: Int = 1000) -> Arena {
-    let sizes = requests.map { ($0.byteCount + Arena.alignment - 1) / Arena.alignment * Arena.alignment }
+    let sizes = requests.map { $0.byteCount.roundedUp(to: Arena.alignment) }
     let bound = lowerBound(requests, sizes)
     let bySize = requests.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
     let byArea = requests.indices.sorted {

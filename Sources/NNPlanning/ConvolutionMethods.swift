@@ -10,7 +10,6 @@ struct ConvolutionMethods {
   let options: PlanOptions
   let modelBytes: Int
 
-  private var pixels: Int { geometry.batch * geometry.output.reduce(1, *) }
   /// Of a group.
   private var outputs: Int { geometry.outputChannels / geometry.groups }
   /// Multiply-adds for each output.
@@ -42,7 +41,7 @@ struct ConvolutionMethods {
   func alternatives() -> [KernelChoice] {
     var all: [(choice: KernelChoice, cycles: Double)] = []
     if options.convolution != .winograd {
-      var choices = TileSelection.nearBest(rows: pixels, columns: outputs, target: target).map(KernelChoice.tile)
+      var choices = TileSelection.nearBest(rows: geometry.pixels, columns: outputs, target: target).map(KernelChoice.tile)
       if DirectPlan.takesLines(geometry) { choices += TileSelection.candidates(target).map(KernelChoice.lines) }
       all += choices.map { ($0, cycles(direct($0)!)) }
     }

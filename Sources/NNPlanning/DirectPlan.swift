@@ -14,8 +14,8 @@ struct DirectPlan {
 
   /// Products that are added up in one go; `NNC_TILE_RUN` of tile.h.
   private static let run = 256
-  /// Cycles to find the window of a pixel, by divisions where the result has more than one axis, and where it has one; to begin a run of products; and for each
-  /// tap of a tile at the border, where every pixel is asked whether it has the tap. Measured with AVX2.
+  /// Cycles to find the window of a pixel, by divisions where the result has more than one axis, and where it has one; to begin a run of
+  /// products; and for each tap of a tile at the border, where every pixel is asked whether it has the tap. Measured with AVX2.
   private static let (originCycles, lineOriginCycles, runCycles, borderTapCycles) = (12.0, 4.0, 4.0, 12.0)
 
   /// Lines ask for no weights ahead of time and exist twice in the code, so they must be clearly better.
@@ -32,7 +32,7 @@ struct DirectPlan {
     let inside = products + Self.runCycles * Double(runs)
     switch form {
     case .pixels:
-      cycles = Double((g.lines * g.output[2]).parts(of: tile.rows) * panels) * (inside + origins)
+      cycles = Double(g.pixels.parts(of: tile.rows) * panels) * (inside + origins)
     case .lines:
       let tiles = g.output[2].parts(of: tile.rows)
       let wholes = (0..<tiles).count { Self.isInside(g, first: $0 * tile.rows, count: tile.rows) }
@@ -53,7 +53,7 @@ struct DirectPlan {
   /// - Parameter isContiguous: No other floats lie between the channels of neighbouring input pixels.
   static func choose(_ g: Geometry, isContiguous: Bool, target: Target) -> DirectPlan {
     let pixels = DirectPlan(
-      .pixels, g, TileSelection.choose(rows: g.lines * g.output[2], columns: g.outputChannels / g.groups, target: target),
+      .pixels, g, TileSelection.choose(rows: g.pixels, columns: g.outputChannels / g.groups, target: target),
       isContiguous: isContiguous, target: target)
     // Scalar code is for small machines, where the second loop for the borders counts for more than time.
     if target.lanes == 1 || !takesLines(g) { return pixels }
@@ -61,6 +61,7 @@ struct DirectPlan {
     let best = lines.min { $0.cycles < $1.cycles }!
     return best.cycles < pixels.cycles * worthwhile ? best : pixels
   }
+
   /// Whether a line of the kernel, over all channels of a group, is no longer than a run.
   static func takesLines(_ g: Geometry) -> Bool { g.kernel[2] * g.inputChannels / g.groups <= run }
 

@@ -31,6 +31,9 @@ struct Geometry {
     self.groups = groups
   }
 
+  /// Output pixels of all images.
+  var pixels: Int { lines * output[2] }
+
   /// Rows of output pixels.
   var lines: Int { batch * output[0] * output[1] }
 

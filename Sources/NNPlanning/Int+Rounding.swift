@@ -1,7 +1,7 @@
 extension Int {
   /// How many parts of `size` cover this many, the last one perhaps not full.
-  func parts(of size: Int) -> Int { (self + size - 1) / size }
+  package func parts(of size: Int) -> Int { (self + size - 1) / size }
 
   /// The next multiple of `size`, this one included.
-  func roundedUp(to size: Int) -> Int { parts(of: size) * size }
+  package func roundedUp(to size: Int) -> Int { parts(of: size) * size }
 }

@@ -28,15 +28,14 @@ extension Convolution: Lowerable {
   private typealias Rows = (place: Place, stride: Int)
 
   private func flops(_ g: Geometry) -> Int {
-    2 * g.batch * g.output.reduce(1, *) * g.outputChannels * g.taps * (g.inputChannels / groups)
+    2 * g.pixels * g.outputChannels * g.taps * (g.inputChannels / groups)
   }
 
   private func pointwise(
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
-    let pixels = g.batch * g.output.reduce(1, *)
     builder.emitProduct(
-      x: x, weights: node.operands[1], y: y, rows: pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f, node)
+      x: x, weights: node.operands[1], y: y, rows: g.pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f, node)
   }
 
   private func depthwise(
@@ -77,9 +76,8 @@ extension Convolution: Lowerable {
     let floats = zip(g.strides, g.kernel).reduce(x.stride) { $0 * min($1.0, $1.1) }
     switch plan.form {
     case .pixels:
-      let pixels = g.lines * g.output[2]
-      let block = TileSelection.block(rows: pixels, floatsPerRow: floats, tile: tile)
-      loop = ("nnc_convolution_f32", .range("pixels", count: pixels, grain: tile.rows), block)
+      let block = TileSelection.block(rows: g.pixels, floatsPerRow: floats, tile: tile)
+      loop = ("nnc_convolution_f32", .range("pixels", count: g.pixels, grain: tile.rows), block)
     case .lines:
       let block = TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1))
       loop = ("nnc_convolution_f32__lines", .range("lines", count: g.lines, grain: 1), block)

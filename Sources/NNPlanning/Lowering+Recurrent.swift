@@ -27,7 +27,7 @@ private struct RecurrentCell {
 
   /// The vectors of units that could be computed together, as far as their sums fit the registers.
   func vectors(units: Int, target: Target) -> ClosedRange<Int> {
-    1...max(1, min(4, (units + target.lanes - 1) / target.lanes, (target.vectorRegisters - 3) / gates))
+    1...max(1, min(4, units.parts(of: target.lanes), (target.vectorRegisters - 3) / gates))
   }
 
   /// Samples for which `nnc_recurrent_batch` reads a weight once: as many as there are accumulators for.
