@@ -49,7 +49,10 @@ struct StepFunctions {
   mutating func call(_ step: Step, _ pointers: [String]) -> String {
     let name = function(for: step)
     guard let split = step.split else { return "\(name)(\(pointers.joined(separator: ", ")));" }
-    return "{ \(name)places places = {\(pointers.joined(separator: ", "))}; nnc_parallel(\(name), &places, \(split.tasks)); }"
+    let rounds = step.parallelLoops[split.loop].rounds
+    let members = pointers + (rounds == nil ? [] : ["0"])
+    let loop = rounds.map { "for (; places.round < \($0); ++places.round) " } ?? ""
+    return "{ \(name)places places = {\(members.joined(separator: ", "))}; \(loop)nnc_parallel(\(name), &places, \(split.tasks)); }"
   }
 
   /// The name of the function for a step. Its parameters are the step's places in order, or for a step that threads share the address of
@@ -80,11 +83,13 @@ struct StepFunctions {
     work[part] += StepFunctions.work(step)
     var head = "void \(name)(\(parameters.joined(separator: ", ")))"
     if let split = step.split {
-      share("typedef struct {\n" + parameters.map { "  \($0);\n" }.joined() + "} \(name)places;\n\n")
-      head = "void \(name)(void *places, size_t task)"
       let loop = step.parallelLoops[split.loop]
-      let range = "const nnc_range part = nnc_part(\(loop.count), \(loop.grain), task, \(split.tasks));  // \(loop.name)"
-      body = parameters.enumerated().map { "\($1) = ((const \(name)places *)places)->p\($0);" } + [range] + body
+      let members = parameters + (loop.rounds == nil ? [] : ["ptrdiff_t round"])
+      share("typedef struct {\n" + members.map { "  \($0);\n" }.joined() + "} \(name)places;\n\n")
+      head = "void \(name)(void *places, size_t task)"
+      var ranges = ["const nnc_range part = nnc_part(\(loop.count), \(loop.grain), task, \(split.tasks));  // \(loop.name)"]
+      if let rounds = loop.rounds { ranges.append("const nnc_range round = nnc_one(((const \(name)places *)places)->round, \(rounds));") }
+      body = parameters.enumerated().map { "\($1) = ((const \(name)places *)places)->p\($0);" } + ranges + body
     }
     let linkage = parts.count == 1 ? "static" : "NNC_HIDDEN"
     if part > 0 { declarations += "NNC_HIDDEN \(head);\n" }
@@ -167,8 +172,9 @@ struct StepFunctions {
     for argument in call.arguments {
       switch argument {
       case .output(let label, _), .input(let label, _): arguments.append("/* \(label) */ \(take())")
-      case .range(let label, let count, _):
+      case .range(let label, let count, _, let rounds):
         arguments.append("/* \(label) */ \(ranges == part ? "part" : "nnc_all(\(count))")")
+        if let rounds { arguments.append("/* rounds */ \(ranges == part ? "round" : "nnc_all(\(rounds))")") }
         ranges += 1
       case .scratch(let label, _, let count):
         arguments.append("/* \(label) */ \(take())\(part == nil ? "" : " + (ptrdiff_t)task * \(count)")")

@@ -34,9 +34,12 @@ extension Compiler {
     let producer = step.value.flatMap { value in plan.graph.nodes.first { $0.results.contains(value) } }
     let reason = step.reason.isEmpty ? step.comment : step.reason
     let measured = step.kernel.map { plan.options.choices[$0] != nil } == true ? ", measured" : ""
-    let split = step.split.map { "; \($0.tasks) tasks of \(step.parallelLoops[$0.loop].name)" } ?? ""
+    let split = step.split.map { split in
+      let loop = step.parallelLoops[split.loop]
+      return "; \(split.tasks) tasks of \(loop.name)" + (loop.rounds.map { " in each of \($0) rounds" } ?? "")
+    }
     return Explanation.Step(
       layer: step.name, operation: producer.map { type(of: $0.op).name } ?? "copy", kernel: kernel, flops: step.flops,
-      reason: reason + measured + split)
+      reason: reason + measured + (split ?? ""))
   }
 }

@@ -117,9 +117,10 @@ extension RecurrentOp {
     let plain = example(RecurrentOptions(), 2, 5, 3, 4)
     let masked = example(RecurrentOptions(hasInitialState: true, hasMask: true), 3, 6, 2, 19)
     let zeroed = example(RecurrentOptions(hasMask: true, zeroOutputForMask: true), 2, 4, 3, 8)
+    let alone = example(RecurrentOptions(hasMask: true), 1, 5, 2, 50)
     let reversed = example(backwards, 1, 7, 5, 1)
     backwards.activation = .max(.x, 0)
-    return [plain, masked, zeroed, reversed, example(backwards, 5, 3, 4, 33), example(RecurrentOptions(), 1, 12, 16, 64)]
+    return [plain, masked, zeroed, alone, reversed, example(backwards, 5, 3, 4, 33), example(RecurrentOptions(), 1, 12, 16, 64)]
   }
 }
 

@@ -108,8 +108,7 @@ extension PlanBuilder {
       arguments.append(initial.isEmpty ? .null(label) : .input(label, dense(initial[index])))
     }
     arguments.append(mask.map { .input("mask", dense($0)) } ?? .null("mask"))
-    let scratchCount = 4 * min(batch, 4) * blockCount * block
-    arguments.append(.scratch("scratch", scratch(.float32, count: scratchCount), count: scratchCount))
+    arguments.append(.output("scratch", scratch(.float32, count: 5 * batch * blockCount * block)))
     arguments.append(
       .structure(
         "recurrence", type: "nnc_recurrence",
@@ -122,6 +121,8 @@ extension PlanBuilder {
           Argument.Field("mask_batch", steps),
         ]))
     arguments.append(.range("samples", count: batch, grain: cell.samplesTogether(block: block, lanes: lanes)))
+    let cacheLine = max(1, 16 / block)
+    arguments.append(.range("blocks", count: blockCount, grain: cacheLine, rounds: 1 + steps * cell.parts.count))
     arguments += zip(["activation", "recurrent_activation"], cell.activations).map { .function($0, $1) }
     emit(
       KernelCall(cell.function, header: "recurrent.h", arguments), for: node,

@@ -13,20 +13,24 @@ package struct Split: Hashable, Sendable {
   }
 }
 
-/// A loop whose iterations do not depend on each other.
+/// A loop whose iterations do not depend on each other, or only on those of the round before.
 package struct ParallelLoop: Hashable, Sendable {
   /// What it runs over: `rows`.
   package var name: String
   package var count: Int
   /// Tasks get multiples of it.
   package var grain: Int
+  /// How often the threads that share the loop wait for each other: each round reads what all tasks of the one before have written. nil for
+  /// iterations that have nothing to do with each other.
+  package var rounds: Int?
 
   package var units: Int { count.parts(of: grain) }
 
-  package init(_ name: String, count: Int, grain: Int = 1) {
+  package init(_ name: String, count: Int, grain: Int = 1, rounds: Int? = nil) {
     self.name = name
     self.count = count
     self.grain = grain
+    self.rounds = rounds
   }
 }
 
@@ -37,8 +41,8 @@ extension Step {
     var found = loops.prefix(1).map { ParallelLoop("blocks", count: $0) }
     switch body {
     case .kernel(let call):
-      for case .range(let label, let count, let grain) in call.arguments {
-        found.append(ParallelLoop(label, count: count, grain: grain))
+      for case .range(let label, let count, let grain, let rounds) in call.arguments {
+        found.append(ParallelLoop(label, count: count, grain: grain, rounds: rounds))
       }
     case .scalarLoop(let loop):
       // Neighbours in one cache line stay in one task.

@@ -6,6 +6,8 @@ package enum SplitSelection {
   static let taskDuration = 4_000.0
   /// Tasks for each thread: when one is late, others take over what is left.
   static let tasksPerThread = 4
+  /// A round should take one thread this part of the threshold, of which threads that are awake take a fifth to meet.
+  static let roundsPerThreshold = 10.0
 
   /// - Returns: nil for a step that one thread computes.
   package static func choose(_ step: Step, options: PlanOptions, target: Target) -> Split? {
@@ -15,10 +17,22 @@ package enum SplitSelection {
     // The loop with the most units is dealt out most evenly, and it is the one over the larger operand, of which each thread then reads a
     // part: pixels at the beginning of a network, filters at its end.
     let loops = step.parallelLoops
-    guard let loop = loops.indices.max(by: { (loops[$0].units, $1) < (loops[$1].units, $0) }), loops[loop].units > 1 else { return nil }
+    func longest(_ indices: [Int]) -> Int? {
+      indices.filter { loops[$0].units > 1 }.max { (loops[$0].units, $1) < (loops[$1].units, $0) }
+    }
+    let free = longest(loops.indices.filter { loops[$0].rounds == nil })
+    // Threads meet after every round only where they would have nothing to do otherwise. Each computes the same part in every round, which
+    // may then stay in its cache.
+    if free.map({ loops[$0].units < threads }) ?? true,
+      let loop = longest(
+        loops.indices.filter { loops[$0].rounds.map { duration / Double($0) * roundsPerThreshold >= options.splitThreshold } ?? false })
+    {
+      return Split(loop: loop, tasks: min(loops[loop].units, threads))
+    }
+    guard let free else { return nil }
     let wanted = min(threads * tasksPerThread, max(threads, Int(duration / taskDuration)))
     // As many for every thread.
-    return Split(loop: loop, tasks: min(loops[loop].units, wanted / threads * threads))
+    return Split(loop: free, tasks: min(loops[free].units, wanted / threads * threads))
   }
 
   /// Nanoseconds on one core of a common machine, to a factor of two or so: 7 operations in every lane and 8 bytes a nanosecond.

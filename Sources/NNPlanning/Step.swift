@@ -65,8 +65,9 @@ package enum Argument: Hashable, Sendable {
   case input(String, Place)
   case null(String)
   case integer(String, Int)
-  /// An `nnc_range` over `count`, of which a task may compute any multiple of `grain`.
-  case range(String, count: Int, grain: Int)
+  /// An `nnc_range` over `count`, of which a task may compute any multiple of `grain`. With `rounds` a second one over these follows, of which
+  /// tasks compute one after the other, each when all tasks have computed the one before.
+  case range(String, count: Int, grain: Int, rounds: Int? = nil)
   /// A pointer to `count` elements that one task uses while it runs; there are as many for every other task behind them.
   case scratch(String, Place, count: Int)
   case real(String, Double)

@@ -84,29 +84,37 @@ static inline void check_cell(enum cell cell, ptrdiff_t batch, ptrdiff_t steps, 
   else pack(packed, r, units, columns, 0, gates, block);
   float *sequence = check_floats(batch * g.sequence_batch), *last = check_floats(batch * ld_state);
   float *final_h = check_floats(batch * ld_state), *final_c = check_floats(batch * ld_state);
-  float *scratch = check_floats(4 * (batch < 4 ? batch : 4) * padded);
+  float *scratch = check_floats(5 * batch * padded);
   float *const in_h = has_initial ? initial_h : NULL, *const in_c = has_initial ? initial_c : NULL;
   const uint8_t *const in_mask = has_mask ? mask : NULL;
   float *const out_sequence = variant & 16 ? NULL : sequence;
 
-  for (size_t task = 0; task < 2; ++task) {
-    const nnc_range s = nnc_part(batch, 4, task, 2);
-    switch (cell) {
-      case LSTM:
-        nnc_lstm_f32(
-            out_sequence, last, final_h, final_c, projected, packed, in_h, in_c, in_mask, scratch, g, s, tanh_function,
-            sigmoid_function);
-        break;
-      case GRU_AFTER:
-        nnc_gru_f32(out_sequence, last, final_h, projected, packed, bias, in_h, in_mask, scratch, g, s, tanh_function, sigmoid_function);
-        break;
-      case GRU_BEFORE:
-        nnc_gru_f32__reset_before(
-            out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, s, tanh_function, sigmoid_function);
-        break;
-      case SIMPLE:
-        nnc_simple_rnn_f32(out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, s, tanh_function);
-        break;
+  // As one thread computes it, as threads share the samples, and as they share the blocks of each round.
+  const ptrdiff_t blocks = padded / block, rounds = 1 + steps * (cell == GRU_BEFORE ? 2 : 1);
+  const int by_blocks = variant % 3 == 2, tasks = variant % 3 == 0 ? 1 : 2;
+  for (ptrdiff_t round = 0; round < (by_blocks ? rounds : 1); ++round) {
+    for (size_t task = tasks; task-- > 0;) {
+      const nnc_range s = by_blocks ? nnc_all(batch) : nnc_part(batch, 4, task, tasks);
+      const nnc_range b = by_blocks ? nnc_part(blocks, 1, task, tasks) : nnc_all(blocks);
+      const nnc_range r = by_blocks ? nnc_one(round, rounds) : nnc_all(rounds);
+      switch (cell) {
+        case LSTM:
+          nnc_lstm_f32(
+              out_sequence, last, final_h, final_c, projected, packed, in_h, in_c, in_mask, scratch, g, s, b, r, tanh_function,
+              sigmoid_function);
+          break;
+        case GRU_AFTER:
+          nnc_gru_f32(
+              out_sequence, last, final_h, projected, packed, bias, in_h, in_mask, scratch, g, s, b, r, tanh_function, sigmoid_function);
+          break;
+        case GRU_BEFORE:
+          nnc_gru_f32__reset_before(
+              out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, s, b, r, tanh_function, sigmoid_function);
+          break;
+        case SIMPLE:
+          nnc_simple_rnn_f32(out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, s, b, r, tanh_function);
+          break;
+      }
     }
   }
 

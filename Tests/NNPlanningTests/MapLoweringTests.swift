@@ -13,7 +13,7 @@ import Testing
     graph.outputs = [Port("y", try graph.append1(Map(.operand(0) * .operand(1)), [x, scale], name: "scaled"))]
     let plan = try Planner.plan(graph, target: .x86_64_v3)
     guard case .kernel(let call) = plan.steps[0].body else { return nil }
-    for case .range("columns", let count, _) in call.arguments { return count }
+    for case .range("columns", let count, _, _) in call.arguments { return count }
     return nil
   }
 

@@ -4,6 +4,10 @@ import Testing
 
 @testable import NNPlanning
 
+extension Step {
+  fileprivate var kernelFunction: String? { if case .kernel(let call) = body { call.function } else { nil } }
+}
+
 /// Which steps are cut into tasks, and along what.
 @Suite struct SplitSelectionTests {
   private func product(rows: Int, depth: Int, columns: Int, threads: Int) throws -> Step {
@@ -37,6 +41,39 @@ import Testing
     #expect(split.tasks == threads * SplitSelection.tasksPerThread)
     let short = try #require(try product(rows: 60, depth: 100, columns: 100, threads: threads).split)
     #expect(short.tasks <= 8)
+  }
+
+  private func recurrence(batch: Int = 1, units: Int, threads: Int) throws -> Step {
+    var graph = Graph(name: "recurrence", batch: nil)
+    var operands = [try graph.addInput("x", TensorType(.float32, Shape([batch, 50, 16])))]
+    for (name, shape) in [("kernel", [16, 4 * units]), ("recurrent", [units, 4 * units]), ("bias", [4 * units])] {
+      let values = [Float](repeating: 0, count: shape.reduce(1, *))
+      operands.append(try graph.append1(Constant(Tensor(Shape(shape), values)), [], name: name))
+    }
+    graph.outputs = [Port("y", try graph.append(LSTM(), operands, name: "recurrence")[0])]
+    let steps = try Planner.plan(graph, target: .x86_64_v3, options: PlanOptions(threads: threads)).steps
+    return try #require(steps.first { $0.kernelFunction == "nnc_lstm_f32" })
+  }
+
+  @Test(arguments: [2, 3, 8])
+  func oneSampleOfARecurrenceIsSharedInEveryStep(threads: Int) throws {
+    let step = try recurrence(units: 256, threads: threads)
+    let split = try #require(step.split)
+    #expect(step.parallelLoops[split.loop] == ParallelLoop("blocks", count: 32, grain: 2, rounds: 51))
+    // Each thread reads the same weights in every round.
+    #expect(split.tasks == threads)
+  }
+
+  @Test func shortRoundsAreNotShared() throws {
+    #expect(try recurrence(units: 48, threads: 2).split == nil)
+  }
+
+  /// Threads that share samples never wait for each other.
+  @Test func samplesAreSharedBeforeRounds() throws {
+    let step = try recurrence(batch: 4, units: 256, threads: 2)
+    #expect(step.parallelLoops[try #require(step.split).loop].name == "samples")
+    let few = try recurrence(batch: 4, units: 256, threads: 4)
+    #expect(few.parallelLoops[try #require(few.split).loop].name == "blocks")
   }
 
   /// Tiles, packing and buffers are the same, so that every element is computed in the same way.

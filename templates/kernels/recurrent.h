@@ -21,10 +21,15 @@
 //   final_h, final_c, initial_h, initial_c   [batch][units] states; absent initial states are zero
 //   mask        bytes; a step with 0 keeps the state, and its output is the previous output (zero before the
 //               first valid step), or zero with zero_masked
-//   scratch     4·min(batch, 4)·ceil(units / block)·block floats, for each part its own
+//   scratch     5·batch·ceil(units / block)·block floats, the same for all parts
 //   samples     the batch; parts: multiples of as many samples as share the weights that are read, see nnc_recurrent_batch
+//   blocks      ceil(units / block) of them; parts in any order or at the same time, but only of one round
+//   rounds      1 + steps · rounds of a step, see below; parts one after the other, each after all blocks of the rounds before
 // Outputs may not overlap inputs, except that final_* may be initial_*. steps ≥ 0; with steps = 0, last is
 // zero and final_* are the initial states.
+//
+// Rounds. Whoever computes a part of the units needs the previous output of all. Round 0 copies the initial states; then each
+// step takes one round for every product that needs all results of the one before: two for the GRU with reset_after = false, else one.
 #ifndef NNC_RECURRENT_H
 #define NNC_RECURRENT_H
 
@@ -43,6 +48,7 @@ enum { NNC_RECURRENT_ROWS = 4, NNC_RECURRENT_ACCUMULATORS = 64 };
 
 // One step of a few samples. States are [rows][padded units].
 typedef struct {
+  nnc_range blocks;  // that are computed
   float *next_h, *next_c, *c;
   const float *h;
   const float *projected[NNC_RECURRENT_ROWS];
@@ -52,8 +58,9 @@ typedef struct {
   int reverse;
 } nnc_recurrent_step;
 
+// Round `phase` of a step.
 typedef void (*nnc_recurrent_cell)(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
     nnc_function recurrent_activation);
 
 // acc[row][gate][v] = Σ_k h[row][k]·packed[k][gate][v], vectors v of a block.
@@ -102,14 +109,14 @@ typedef void (*nnc_recurrent_gates)(
     const nnc_recurrent_step *s, const nnc_vf *a, int vectors, const float *p, ptrdiff_t units, ptrdiff_t at,
     ptrdiff_t unit, int lanes, nnc_function activation, nnc_function recurrent_activation);
 
-// state·weights for all units, block by block, each block handed to `finish` while its sums are in registers.
+// state·weights block by block, each block handed to `finish` while its sums are in registers.
 static inline NNC_INLINE void nnc_recurrent_blocks(
     const nnc_recurrent_step *s, const nnc_recurrence *g, const float *state, const float *weights, int rows, int gates,
     nnc_recurrent_gates finish, nnc_function activation, nnc_function recurrent_activation) {
-  const ptrdiff_t units = g->units, blocks = (units + g->block - 1) / g->block;
+  const ptrdiff_t units = g->units;
   const int vectors = (int)(g->block / NNC_LANES);
-  for (ptrdiff_t i = 0; i < blocks; ++i) {
-    const ptrdiff_t block = s->reverse ? blocks - 1 - i : i;
+  for (ptrdiff_t i = s->blocks.first; i < s->blocks.last; ++i) {
+    const ptrdiff_t block = s->reverse ? s->blocks.first + s->blocks.last - 1 - i : i;
     nnc_vf acc[NNC_RECURRENT_ACCUMULATORS];
     nnc_recurrent_product(acc, state, s->padded, weights + block * units * gates * g->block, units, rows, gates, vectors);
     for (int row = 0; row < rows; ++row) {
@@ -136,8 +143,9 @@ static inline NNC_INLINE void nnc_lstm_gates(
 }
 
 static inline NNC_INLINE void nnc_lstm_cell(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
     nnc_function recurrent_activation) {
+  (void)phase;
   nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 4, nnc_lstm_gates, activation, recurrent_activation);
 }
 
@@ -154,8 +162,9 @@ static inline NNC_INLINE void nnc_gru_reset_after_gates(
 }
 
 static inline NNC_INLINE void nnc_gru_reset_after_cell(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
     nnc_function recurrent_activation) {
+  (void)phase;
   nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 3, nnc_gru_reset_after_gates, activation, recurrent_activation);
 }
 
@@ -181,12 +190,15 @@ static inline NNC_INLINE void nnc_gru_reset_before_candidate(
 }
 
 static inline NNC_INLINE void nnc_gru_reset_before_cell(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
     nnc_function recurrent_activation) {
-  nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 2, nnc_gru_reset_before_gates, activation, recurrent_activation);
-  const float *const candidate = s->recurrent + 2 * s->padded * g->units;
-  nnc_recurrent_blocks(
-      s, g, s->c, candidate, rows, 1, nnc_gru_reset_before_candidate, activation, recurrent_activation);
+  if (phase == 0) {
+    nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 2, nnc_gru_reset_before_gates, activation, recurrent_activation);
+  } else {
+    const float *const candidate = s->recurrent + 2 * s->padded * g->units;
+    nnc_recurrent_blocks(
+        s, g, s->c, candidate, rows, 1, nnc_gru_reset_before_candidate, activation, recurrent_activation);
+  }
 }
 
 static inline NNC_INLINE void nnc_simple_rnn_gates(
@@ -199,8 +211,9 @@ static inline NNC_INLINE void nnc_simple_rnn_gates(
 }
 
 static inline NNC_INLINE void nnc_simple_rnn_cell(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int rows, nnc_function activation,
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
     nnc_function recurrent_activation) {
+  (void)phase;
   nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 1, nnc_simple_rnn_gates, activation, recurrent_activation);
 }
 
@@ -212,92 +225,101 @@ typedef struct {
   float *scratch;
 } nnc_recurrent_tensors;
 
-static inline NNC_INLINE void nnc_recurrent_row(float *y, const float *x, ptrdiff_t units) {
-  if (x) memcpy(y, x, (size_t)units * sizeof(float));
-  else memset(y, 0, (size_t)units * sizeof(float));
+// Of a row of units those of the blocks: y = x, or zero without x.
+static inline NNC_INLINE void nnc_recurrent_row(float *y, const float *x, const nnc_recurrence *g, nnc_range blocks) {
+  const ptrdiff_t first = blocks.first * g->block, count = nnc_min_size(blocks.last * g->block, g->units) - first;
+  if (x) memcpy(y + first, x + first, (size_t)count * sizeof(float));
+  else memset(y + first, 0, (size_t)count * sizeof(float));
 }
 
-// All steps of `rows` samples, the first of them `sample`.
+// Rounds of `rows` samples, the first of them `sample`; a step takes `phases` of them. From round to round the scratch keeps h and c,
+// those that even steps read and those that odd steps read, and the output, which is not h where there is a mask.
 static inline NNC_INLINE void nnc_recurrent_run(
-    nnc_recurrent_tensors t, const nnc_recurrence *g, ptrdiff_t sample, int rows, nnc_recurrent_cell cell,
-    nnc_function activation, nnc_function recurrent_activation) {
-  const ptrdiff_t units = g->units, padded = (units + g->block - 1) / g->block * g->block;
-  float *h = t.scratch, *next_h = h + rows * padded, *c = next_h + rows * padded, *next_c = c + rows * padded;
-  int has_output[NNC_RECURRENT_ROWS] = {0}, reverse = 0;
-  memset(t.scratch, 0, (size_t)(4 * rows * padded) * sizeof(float));
-  for (int row = 0; row < rows; ++row) {
-    const ptrdiff_t state = (sample + row) * g->ld_state;
-    nnc_recurrent_row(h + row * padded, t.initial_h ? t.initial_h + state : NULL, units);
-    nnc_recurrent_row(c + row * padded, t.initial_c ? t.initial_c + state : NULL, units);
-  }
-  for (ptrdiff_t step = 0; step < g->steps; ++step) {
-    const ptrdiff_t time = g->go_backwards ? g->steps - 1 - step : step;
-    nnc_recurrent_step s = {
-      .next_h = next_h, .next_c = next_c, .h = h, .c = c, .recurrent = t.recurrent,
-      .recurrent_bias = t.recurrent_bias, .padded = padded, .reverse = reverse,
-    };
-    int valid[NNC_RECURRENT_ROWS], any = 0;
-    for (int row = 0; row < rows; ++row) {
-      s.projected[row] = t.projected + (sample + row) * g->projected_batch + time * g->ld_projected;
-      valid[row] = !t.mask || t.mask[(sample + row) * g->mask_batch + time];
-      any |= valid[row];
-    }
-    if (any) {
-      cell(&s, g, rows, activation, recurrent_activation);
-      reverse = !reverse;
+    nnc_recurrent_tensors t, const nnc_recurrence *g, ptrdiff_t sample, int rows, nnc_range blocks, nnc_range rounds,
+    int phases, nnc_recurrent_cell cell, nnc_function activation, nnc_function recurrent_activation) {
+  const ptrdiff_t padded = blocks.count * g->block;
+  float *const scratch = t.scratch + sample * 5 * padded;
+  float *const h[2] = {scratch, scratch + rows * padded};
+  float *const c[2] = {h[1] + rows * padded, h[1] + 2 * rows * padded};
+  float *const output = h[1] + 3 * rows * padded;
+  for (ptrdiff_t round = rounds.first; round < rounds.last; ++round) {
+    if (round == 0) {
       for (int row = 0; row < rows; ++row) {
-        if (valid[row]) continue;
-        nnc_recurrent_row(next_h + row * padded, h + row * padded, units);
-        nnc_recurrent_row(next_c + row * padded, c + row * padded, units);
+        const ptrdiff_t state = (sample + row) * g->ld_state;
+        for (int i = 0; i < 5; ++i) {
+          float *const units = scratch + (i * rows + row) * padded + blocks.first * g->block;
+          memset(units, 0, (size_t)((blocks.last - blocks.first) * g->block) * sizeof(float));
+        }
+        if (t.initial_h) nnc_recurrent_row(h[0] + row * padded, t.initial_h + state, g, blocks);
+        if (t.initial_c) nnc_recurrent_row(c[0] + row * padded, t.initial_c + state, g, blocks);
       }
-      float *const old_h = h, *const old_c = c;
-      h = next_h;
-      c = next_c;
-      next_h = old_h;
-      next_c = old_c;
+    } else {
+      const ptrdiff_t step = (round - 1) / phases, time = g->go_backwards ? g->steps - 1 - step : step;
+      const int phase = (int)((round - 1) % phases), odd = (int)(step % 2);
+      nnc_recurrent_step s = {
+        .blocks = blocks, .next_h = h[!odd], .next_c = c[!odd], .h = h[odd], .c = c[odd], .recurrent = t.recurrent,
+        .recurrent_bias = t.recurrent_bias, .padded = padded, .reverse = odd,
+      };
+      int valid[NNC_RECURRENT_ROWS], any = 0;
+      for (int row = 0; row < rows; ++row) {
+        s.projected[row] = t.projected + (sample + row) * g->projected_batch + time * g->ld_projected;
+        valid[row] = !t.mask || t.mask[(sample + row) * g->mask_batch + time];
+        any |= valid[row];
+      }
+      if (any) cell(&s, g, phase, rows, activation, recurrent_activation);
+      for (int row = 0; row < rows && phase == phases - 1; ++row) {
+        const float *y = s.next_h + row * padded;
+        if (!valid[row]) {
+          nnc_recurrent_row(s.next_h + row * padded, s.h + row * padded, g, blocks);
+          nnc_recurrent_row(s.next_c + row * padded, s.c + row * padded, g, blocks);
+        }
+        if (t.mask) {
+          if (valid[row] || g->zero_masked) nnc_recurrent_row(output + row * padded, valid[row] ? y : NULL, g, blocks);
+          y = output + row * padded;
+        }
+        if (!t.sequence) continue;
+        nnc_recurrent_row(t.sequence + (sample + row) * g->sequence_batch + step * g->ld_sequence, y, g, blocks);
+      }
     }
-    for (int row = 0; row < rows; ++row) {
-      has_output[row] = valid[row] || (has_output[row] && !g->zero_masked);
-      if (!t.sequence) continue;
-      float *const y = t.sequence + (sample + row) * g->sequence_batch + step * g->ld_sequence;
-      nnc_recurrent_row(y, has_output[row] ? h + row * padded : NULL, units);
+    for (int row = 0; row < rows && round == rounds.count - 1; ++row) {
+      const ptrdiff_t state = (sample + row) * g->ld_state, odd = g->steps % 2;
+      const float *const y = (t.mask || g->steps == 0 ? output : h[odd]) + row * padded;
+      if (t.last) nnc_recurrent_row(t.last + state, y, g, blocks);
+      if (t.final_h) nnc_recurrent_row(t.final_h + state, h[odd] + row * padded, g, blocks);
+      if (t.final_c) nnc_recurrent_row(t.final_c + state, c[odd] + row * padded, g, blocks);
     }
-  }
-  for (int row = 0; row < rows; ++row) {
-    const ptrdiff_t state = (sample + row) * g->ld_state;
-    if (t.last) nnc_recurrent_row(t.last + state, has_output[row] ? h + row * padded : NULL, units);
-    if (t.final_h) nnc_recurrent_row(t.final_h + state, h + row * padded, units);
-    if (t.final_c) nnc_recurrent_row(t.final_c + state, c + row * padded, units);
   }
 }
 
 // Several samples share every weight that is read, as many as the registers hold accumulators for.
 static inline NNC_INLINE void nnc_recurrent_batch(
-    nnc_recurrent_tensors t, const nnc_recurrence *g, nnc_range samples, int gates, nnc_recurrent_cell cell,
-    nnc_function activation, nnc_function recurrent_activation) {
+    nnc_recurrent_tensors t, const nnc_recurrence *g, nnc_range samples, nnc_range blocks, nnc_range rounds, int gates,
+    int phases, nnc_recurrent_cell cell, nnc_function activation, nnc_function recurrent_activation) {
   const int width = gates * (int)(g->block / NNC_LANES), registers = NNC_LANES == 16 ? 16 : 8;
   ptrdiff_t sample = samples.first;
   if (4 * width <= registers) {
     for (; sample + 4 <= samples.last; sample += 4) {
-      nnc_recurrent_run(t, g, sample, 4, cell, activation, recurrent_activation);
+      nnc_recurrent_run(t, g, sample, 4, blocks, rounds, phases, cell, activation, recurrent_activation);
     }
   } else if (2 * width <= registers) {
     for (; sample + 2 <= samples.last; sample += 2) {
-      nnc_recurrent_run(t, g, sample, 2, cell, activation, recurrent_activation);
+      nnc_recurrent_run(t, g, sample, 2, blocks, rounds, phases, cell, activation, recurrent_activation);
     }
   }
-  for (; sample < samples.last; ++sample) nnc_recurrent_run(t, g, sample, 1, cell, activation, recurrent_activation);
+  for (; sample < samples.last; ++sample) {
+    nnc_recurrent_run(t, g, sample, 1, blocks, rounds, phases, cell, activation, recurrent_activation);
+  }
 }
 
 // i, f, o = recurrent_activation(…), c̃ = activation(…) of projected + h·R; c' = f·c + i·c̃; h' = o·activation(c').
 static inline NNC_INLINE void nnc_lstm_f32(
     float *sequence, float *last, float *final_h, float *final_c, const float *projected, const float *recurrent,
     const float *initial_h, const float *initial_c, const uint8_t *mask, float *scratch, nnc_recurrence g,
-    nnc_range samples, nnc_function activation, nnc_function recurrent_activation) {
+    nnc_range samples, nnc_range blocks, nnc_range rounds, nnc_function activation, nnc_function recurrent_activation) {
   const nnc_recurrent_tensors t = {
     sequence, last, final_h, final_c, projected, recurrent, NULL, initial_h, initial_c, mask, scratch,
   };
-  nnc_recurrent_batch(t, &g, samples, 4, nnc_lstm_cell, activation, recurrent_activation);
+  nnc_recurrent_batch(t, &g, samples, blocks, rounds, 4, 1, nnc_lstm_cell, activation, recurrent_activation);
 }
 
 // reset_after = true: z, r = recurrent_activation(projected + h·R);
@@ -308,33 +330,33 @@ static inline NNC_INLINE void nnc_lstm_f32(
 static inline NNC_INLINE void nnc_gru_f32(
     float *sequence, float *last, float *final_h, const float *projected, const float *recurrent,
     const float *recurrent_bias, const float *initial_h, const uint8_t *mask, float *scratch, nnc_recurrence g,
-    nnc_range samples, nnc_function activation, nnc_function recurrent_activation) {
+    nnc_range samples, nnc_range blocks, nnc_range rounds, nnc_function activation, nnc_function recurrent_activation) {
   const nnc_recurrent_tensors t = {
     sequence, last, final_h, NULL, projected, recurrent, recurrent_bias, initial_h, NULL, mask, scratch,
   };
-  nnc_recurrent_batch(t, &g, samples, 3, nnc_gru_reset_after_cell, activation, recurrent_activation);
+  nnc_recurrent_batch(t, &g, samples, blocks, rounds, 3, 1, nnc_gru_reset_after_cell, activation, recurrent_activation);
 }
 
 // reset_after = false: z, r as above; h̃ = activation(projected_h + (r·h)·R_h); h' = z·h + (1 - z)·h̃.
 static inline NNC_INLINE void nnc_gru_f32__reset_before(
     float *sequence, float *last, float *final_h, const float *projected, const float *recurrent, const float *initial_h,
     const uint8_t *mask, float *scratch, nnc_recurrence g, nnc_range samples,
-    nnc_function activation, nnc_function recurrent_activation) {
+    nnc_range blocks, nnc_range rounds, nnc_function activation, nnc_function recurrent_activation) {
   const nnc_recurrent_tensors t = {
     sequence, last, final_h, NULL, projected, recurrent, NULL, initial_h, NULL, mask, scratch,
   };
-  nnc_recurrent_batch(t, &g, samples, 2, nnc_gru_reset_before_cell, activation, recurrent_activation);
+  nnc_recurrent_batch(t, &g, samples, blocks, rounds, 2, 2, nnc_gru_reset_before_cell, activation, recurrent_activation);
 }
 
 // h' = activation(projected + h·R)
 static inline NNC_INLINE void nnc_simple_rnn_f32(
     float *sequence, float *last, float *final_h, const float *projected, const float *recurrent, const float *initial_h,
     const uint8_t *mask, float *scratch, nnc_recurrence g, nnc_range samples,
-    nnc_function activation) {
+    nnc_range blocks, nnc_range rounds, nnc_function activation) {
   const nnc_recurrent_tensors t = {
     sequence, last, final_h, NULL, projected, recurrent, NULL, initial_h, NULL, mask, scratch,
   };
-  nnc_recurrent_batch(t, &g, samples, 1, nnc_simple_rnn_cell, activation, nnc_identity);
+  nnc_recurrent_batch(t, &g, samples, blocks, rounds, 1, 1, nnc_simple_rnn_cell, activation, nnc_identity);
 }
 
 #endif

@@ -130,6 +130,11 @@ static inline NNC_INLINE nnc_range nnc_all(ptrdiff_t count) {
   return range;
 }
 
+static inline NNC_INLINE nnc_range nnc_one(ptrdiff_t index, ptrdiff_t count) {
+  const nnc_range range = {index, index + 1, count};
+  return range;
+}
+
 // Part `task` of `tasks`, which are as equal as multiples of `grain` can be.
 static inline NNC_INLINE nnc_range nnc_part(ptrdiff_t count, ptrdiff_t grain, size_t task, size_t tasks) {
   const size_t units = (size_t)((count + grain - 1) / grain);
