@@ -49,6 +49,9 @@ static const unsigned char attention[] = {
 static const unsigned char recurrent[] = {
 #embed "kernels/recurrent.h"
 };
+static const unsigned char strips[] = {
+#embed "kernels/strips.h"
+};
 static const unsigned char data_movement[] = {
 #embed "kernels/data_movement.h"
 };
@@ -123,6 +126,7 @@ static const nnc_template files[] = {
     FILE(depthwise, "kernels/depthwise.h"),
     FILE(attention, "kernels/attention.h"),
     FILE(recurrent, "kernels/recurrent.h"),
+    FILE(strips, "kernels/strips.h"),
     FILE(data_movement, "kernels/data_movement.h"),
     FILE(resample, "kernels/resample.h"),
     FILE(double_precision, "kernels/double_precision.h"),

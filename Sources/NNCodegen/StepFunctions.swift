@@ -15,12 +15,17 @@ struct StepFunctions {
   /// Declarations of the functions that are in other files than the first.
   private(set) var declarations = ""
   /// Kernel headers that they need.
-  private(set) var headers: Set<String> = ["simd.h", "vector_math.h"]
+  var headers: Set<String> = ["simd.h", "vector_math.h"]
 
-  private var functions: [Step: String] = [:]
+  private struct Key: Hashable {
+    var step: Step
+    var isStage: Bool
+  }
+
+  private var functions: [Key: String] = [:]
   private var elementFunctions: [String: String] = [:]
   private var names: Set<String> = []
-  private let prefix: String
+  let prefix: String
 
   /// - Parameters:
   ///   - partCount: Files that share the functions.
@@ -32,7 +37,7 @@ struct StepFunctions {
   }
 
   /// How long the C compiler takes for the functions of the steps, in units of about 0.05 s.
-  static func work(_ steps: [Step]) -> Int { Set(steps.map(key)).reduce(0) { $0 + work($1) } }
+  static func work(_ steps: [Step]) -> Int { Set(steps.flatMap(\.stages).map(key)).reduce(0) { $0 + work($1) } }
 
   private static func work(_ step: Step) -> Int {
     guard case .kernel(let call) = step.body else { return 1 }
@@ -57,15 +62,19 @@ struct StepFunctions {
 
   /// The name of the function for a step. Its parameters are the step's places in order, or for a step that threads share the address of
   /// a structure of them and the number of the task.
-  private mutating func function(for step: Step) -> String {
-    let key = StepFunctions.key(step)
+  ///
+  /// - Parameter isStage: whether it computes a range of lines, which is then its last parameter.
+  mutating func function(for step: Step, isStage: Bool = false) -> String {
+    let key = Key(step: StepFunctions.key(step), isStage: isStage)
     if let name = functions[key] { return name }
+    if case .strips(let chain) = step.body {
+      functions[key] = stripsFunction(chain, step)
+      return functions[key]!
+    }
     let name = unique(prefix + CIdentifier.make(step.name.isEmpty ? "step" : step.name))
     functions[key] = name
     let places = step.places
-    let parameters = zip(places, parameterTypes(step)).enumerated().map { index, entry in
-      "\(entry.1)\(entry.0.dtype.cType) *p\(index)"
-    }
+    let parameters = parameters(step)
     var body = step.loops.indices.map { axis in
       StepFunctions.loop("i\(axis)", step.loops[axis], isPart: axis == 0 && step.split?.loop == 0)
     }
@@ -73,28 +82,47 @@ struct StepFunctions {
     switch step.body {
     case .kernel(let call):
       headers.insert(call.header)
-      body += kernelCall(call, name, places, part: step.split.map { $0.loop - min(step.loops.count, 1) }).map { "  " + $0 }
+      let part = isStage ? 0 : step.split.map { $0.loop - min(step.loops.count, 1) }
+      body += kernelCall(call, name, places, part: part, isTask: step.split != nil).map { "  " + $0 }
     case .scalarLoop(let loop):
       headers.insert("scalar_math.h")
       body += scalarLoop(loop, isPart: step.split != nil).map { "  " + $0 }
+    case .strips: preconditionFailure("strips have a function of their own kind")
     }
     body.append("}")
     let part = work.indices.min { work[$0] < work[$1] }!
     work[part] += StepFunctions.work(step)
-    var head = "void \(name)(\(parameters.joined(separator: ", ")))"
-    if let split = step.split {
-      let loop = step.parallelLoops[split.loop]
-      let members = parameters + (loop.rounds == nil ? [] : ["ptrdiff_t round"])
-      share("typedef struct {\n" + members.map { "  \($0);\n" }.joined() + "} \(name)places;\n\n")
+    var head = "void \(name)(\((parameters + (isStage ? ["nnc_range lines"] : [])).joined(separator: ", ")))"
+    if isStage { body.insert(linesToUnits(step), at: 0) }
+    if step.split != nil {
+      body = takePlaces(step, name, parameters) + body
       head = "void \(name)(void *places, size_t task)"
-      var ranges = ["const nnc_range part = nnc_part(\(loop.count), \(loop.grain), task, \(split.tasks));  // \(loop.name)"]
-      if let rounds = loop.rounds { ranges.append("const nnc_range round = nnc_one(((const \(name)places *)places)->round, \(rounds));") }
-      body = parameters.enumerated().map { "\($1) = ((const \(name)places *)places)->p\($0);" } + ranges + body
     }
+    define(head, step.comment, body, part)
+    return name
+  }
+
+  /// C text of the parameters for the step's places.
+  func parameters(_ step: Step) -> [String] {
+    zip(step.places, parameterTypes(step)).enumerated().map { "\($1.1)\($1.0.dtype.cType) *p\($0)" }
+  }
+
+  /// What a task begins with: pointers out of the structure, which is declared, and its part of the loop.
+  mutating func takePlaces(_ step: Step, _ name: String, _ parameters: [String]) -> [String] {
+    let split = step.split!
+    let loop = step.parallelLoops[split.loop]
+    let members = parameters + (loop.rounds == nil ? [] : ["ptrdiff_t round"])
+    share("typedef struct {\n" + members.map { "  \($0);\n" }.joined() + "} \(name)places;\n\n")
+    var ranges = ["const nnc_range part = nnc_part(\(loop.count), \(loop.grain), task, \(split.tasks));  // \(loop.name)"]
+    if let rounds = loop.rounds { ranges.append("const nnc_range round = nnc_one(((const \(name)places *)places)->round, \(rounds));") }
+    return parameters.enumerated().map { "\($1) = ((const \(name)places *)places)->p\($0);" } + ranges
+  }
+
+  /// Writes a function into one of the files.
+  mutating func define(_ head: String, _ comment: String, _ body: [String], _ part: Int) {
     let linkage = parts.count == 1 ? "static" : "NNC_HIDDEN"
     if part > 0 { declarations += "NNC_HIDDEN \(head);\n" }
-    parts[part] += "// \(cComment(step.comment))\n\(linkage) NNC_OUTLINE \(head) {\n" + body.map { "  \($0)\n" }.joined() + "}\n\n"
-    return name
+    parts[part] += "// \(cComment(comment))\n\(linkage) NNC_OUTLINE \(head) {\n" + body.map { "  \($0)\n" }.joined() + "}\n\n"
   }
 
   /// Adds what functions in any file may need.
@@ -116,6 +144,10 @@ struct StepFunctions {
       copy.offset = 0
       return copy
     }
+    if case .strips(var chain) = key.body {
+      chain.stages = chain.stages.map(StepFunctions.key)
+      key.body = .strips(chain)
+    }
     key.name = ""
     key.comment = ""
     key.reason = ""
@@ -125,7 +157,7 @@ struct StepFunctions {
     return key
   }
 
-  private mutating func unique(_ base: String) -> String {
+  mutating func unique(_ base: String) -> String {
     var name = "\(base)_"
     var number = 2
     while !names.insert(name).inserted {
@@ -148,6 +180,7 @@ struct StepFunctions {
         }
       }
     case .scalarLoop(let loop): return [""] + loop.operands.map { _ in "const " }
+    case .strips(let chain): return chain.stages.flatMap(parameterTypes)
     }
   }
 
@@ -159,8 +192,10 @@ struct StepFunctions {
 
   // MARK: Kernels
 
-  /// - Parameter part: Which of the ranges, counted from 0, is the task's; nil when the step is not shared, -1 when its loop is.
-  private mutating func kernelCall(_ call: KernelCall, _ step: String, _ places: [Place], part: Int?) -> [String] {
+  /// - Parameters:
+  ///   - part: Which of the ranges, counted from 0, is `part`; nil when none is, -1 when the loop around the kernel is.
+  ///   - isTask: Whether there are several tasks, each with a scratch of its own.
+  private mutating func kernelCall(_ call: KernelCall, _ step: String, _ places: [Place], part: Int?, isTask: Bool) -> [String] {
     var ranges = 0
     var lines: [String] = []
     var arguments: [String] = []
@@ -177,7 +212,7 @@ struct StepFunctions {
         if let rounds { arguments.append("/* rounds */ \(ranges == part ? "round" : "nnc_all(\(rounds))")") }
         ranges += 1
       case .scratch(let label, _, let count):
-        arguments.append("/* \(label) */ \(take())\(part == nil ? "" : " + (ptrdiff_t)task * \(count)")")
+        arguments.append("/* \(label) */ \(take())\(isTask ? " + (ptrdiff_t)task * \(count)" : "")")
       case .null(let label): arguments.append("/* \(label) */ NULL")
       case .integer(let label, let value): arguments.append("/* \(label) */ \(value)")
       case .real(let label, let value): arguments.append("/* \(label) */ \(cFloat(value))")

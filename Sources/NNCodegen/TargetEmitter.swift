@@ -236,6 +236,7 @@ extension Step {
     switch body {
     case .kernel(let call): call.function
     case .scalarLoop: "scalar loop"
+    case .strips(let chain): chain.stages.map(\.kernelName).joined(separator: ", ")
     }
   }
 }

@@ -1,3 +1,4 @@
+import NNCodegen
 import NNPlanning
 
 extension Compiler {
@@ -26,20 +27,15 @@ extension Compiler {
   }
 
   private func step(_ step: Step, _ plan: Plan) -> Explanation.Step {
-    let kernel: String
-    switch step.body {
-    case .kernel(let call): kernel = call.function
-    case .scalarLoop: kernel = "scalar loop"
-    }
     let producer = step.value.flatMap { value in plan.graph.nodes.first { $0.results.contains(value) } }
     let reason = step.reason.isEmpty ? step.comment : step.reason
-    let measured = step.kernel.map { plan.options.choices[$0] != nil } == true ? ", measured" : ""
+    let measured = step.stages.contains { $0.kernel.map { plan.options.choices[$0] != nil } == true } ? ", measured" : ""
     let split = step.split.map { split in
       let loop = step.parallelLoops[split.loop]
       return "; \(split.tasks) tasks of \(loop.name)" + (loop.rounds.map { " in each of \($0) rounds" } ?? "")
     }
     return Explanation.Step(
-      layer: step.name, operation: producer.map { type(of: $0.op).name } ?? "copy", kernel: kernel, flops: step.flops,
+      layer: step.name, operation: producer.map { type(of: $0.op).name } ?? "copy", kernel: step.kernelName, flops: step.flops,
       reason: reason + measured + (split ?? ""))
   }
 }

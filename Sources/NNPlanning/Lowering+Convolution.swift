@@ -35,7 +35,8 @@ extension Convolution: Lowerable {
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
     builder.emitProduct(
-      x: x, weights: node.operands[1], y: y, rows: g.pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f, node)
+      x: x, weights: node.operands[1], y: y, rows: g.pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f,
+      window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: .pixels), node)
   }
 
   private func depthwise(
@@ -55,7 +56,9 @@ extension Convolution: Lowerable {
         .range("lines", count: g.lines, grain: 1), .range("channels", count: g.inputChannels, grain: builder.target.lanes),
         .integer("mw", pixels), .epilogue(f),
       ])
-    builder.emit(call, for: node, flops: flops(g), kernel: key, reason: "depthwise, \(pixels) pixels of a row in registers")
+    builder.emit(
+      call, for: node, flops: flops(g), kernel: key, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: .lines),
+      reason: "depthwise, \(pixels) pixels of a row in registers")
   }
 
   private func direct(
@@ -71,16 +74,16 @@ extension Convolution: Lowerable {
     let plan = methods.direct(choice)!
     let tile = plan.tile
     let width = tile.vectors * builder.target.lanes
-    let loop: (function: String, range: Argument, block: Int)
+    let loop: (function: String, range: Argument, unit: LineWindow.Unit, block: Int)
     // Neighbouring windows share most of their input: a pixel of output costs about stride² pixels of input, if the windows see all of them.
     let floats = zip(g.strides, g.kernel).reduce(x.stride) { $0 * min($1.0, $1.1) }
     switch plan.form {
     case .pixels:
       let block = TileSelection.block(rows: g.pixels, floatsPerRow: floats, tile: tile)
-      loop = ("nnc_convolution_f32", .range("pixels", count: g.pixels, grain: tile.rows), block)
+      loop = ("nnc_convolution_f32", .range("pixels", count: g.pixels, grain: tile.rows), .pixels, block)
     case .lines:
       let block = TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1))
-      loop = ("nnc_convolution_f32__lines", .range("lines", count: g.lines, grain: 1), block)
+      loop = ("nnc_convolution_f32__lines", .range("lines", count: g.lines, grain: 1), .lines, block)
     }
     let call = KernelCall(
       loop.function, header: "convolution.h",
@@ -91,7 +94,9 @@ extension Convolution: Lowerable {
         .range("filters", count: groups * (g.outputChannels / groups).parts(of: width), grain: 1),
         .integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", loop.block), .epilogue(f),
       ])
-    builder.emit(call, for: node, flops: flops(g), kernel: key, reason: "direct convolution, register tile \(tile.rows) × \(width)")
+    builder.emit(
+      call, for: node, flops: flops(g), kernel: key, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: loop.unit),
+      reason: "direct convolution, register tile \(tile.rows) × \(width)")
   }
 
   /// What taps in the padding read.

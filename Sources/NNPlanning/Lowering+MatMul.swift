@@ -72,7 +72,7 @@ extension PlanBuilder {
   /// `y = f(x · weights)`, the weights constant.
   mutating func emitProduct(
     x: (place: Place, stride: Int), weights: ValueID, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
-    epilogue: ElementFunction, _ node: Node
+    epilogue: ElementFunction, window: LineWindow? = nil, _ node: Node
   ) {
     let tile = rows <= PlanBuilder.fewRows
       ? TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: target)
@@ -82,7 +82,7 @@ extension PlanBuilder {
     if case .tile(let tile) = choice {
       emitProduct(
         x: x, panels: packed(weights, .panels(width: tile.vectors * target.lanes)), y: y, rows: rows, depth: depth, columns: columns,
-        tile: tile, epilogue: epilogue, kernel: key, node)
+        tile: tile, epilogue: epilogue, kernel: key, window: window, node)
     } else {
       emitBLAS(
         x: x, b: (packed(weights, .none), columns), y: y, rows: rows, depth: depth, columns: columns, epilogue: epilogue, kernel: key, node)
@@ -117,7 +117,7 @@ extension PlanBuilder {
 
   mutating func emitProduct(
     x: (place: Place, stride: Int), panels: Place, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
-    tile: Tile, epilogue: ElementFunction, kernel: KernelKey, _ node: Node
+    tile: Tile, epilogue: ElementFunction, kernel: KernelKey, window: LineWindow? = nil, _ node: Node
   ) {
     var arguments: [Argument] = [
       .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride),
@@ -140,7 +140,7 @@ extension PlanBuilder {
     arguments.append(.epilogue(epilogue))
     emit(
       KernelCall(function, header: "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns,
-      bytes: 4 * (rows * depth + depth * columns + rows * columns), kernel: kernel, reason: reason)
+      bytes: 4 * (rows * depth + depth * columns + rows * columns), kernel: kernel, window: window, reason: reason)
   }
 
   /// `y = f(x · b)` by `cblas_sgemm`, b row by row.

@@ -17,6 +17,8 @@ extension Pool: Lowerable {
         .output("y", y.place), .input("x", x.place), geometry.argument(ldx: x.stride, ldy: y.rowStride!),
         .range("lines", count: geometry.lines, grain: 1), .epilogue(f),
       ])
-    builder.emit(call, for: node, flops: result.elementCount * geometry.taps)
+    builder.emit(
+      call, for: node, flops: result.elementCount * geometry.taps,
+      window: geometry.lineWindow(ldx: x.stride, ldy: y.rowStride!, unit: .lines))
   }
 }

@@ -7,10 +7,10 @@ package struct PlanBuilder {
   package let graph: Graph
   package let target: Target
   package let options: PlanOptions
-  package private(set) var steps: [Step] = []
+  package internal(set) var steps: [Step] = []
   package private(set) var constants: [PackedConstant] = []
   /// Bytes of each arena buffer; when it lives follows from the steps that name it.
-  package private(set) var bufferBytes: [Int] = []
+  package internal(set) var bufferBytes: [Int] = []
   /// The choices that there were, when they are asked for.
   private(set) var decisions: [KernelDecision] = []
   let listsAlternatives: Bool
@@ -71,6 +71,7 @@ package struct PlanBuilder {
       if view != home { copy(view, to: home, name: "output '\(output.name)'", comment: "copy to the caller's buffer") }
     }
     storeStates()
+    if let limits = options.strips { joinInStrips(limits) }
   }
 
   /// Writes the next states when nobody reads the old ones any more.
@@ -176,13 +177,8 @@ extension PlanBuilder {
   package mutating func emit(_ step: Step) {
     var step = step
     step.split = SplitSelection.choose(step, options: options, target: target)
-    if let split = step.split, case .kernel(let call) = step.body {
-      // Each task has a scratch of its own.
-      for case .scratch(_, let place, let count) in call.arguments {
-        guard case .arena(let buffer) = place.base else { continue }
-        bufferBytes[buffer] = max(bufferBytes[buffer], split.tasks * count * place.dtype.byteCount)
-      }
-    }
+    // Each task has a scratch of its own.
+    for scratch in step.scratches { bufferBytes[scratch.buffer] = max(bufferBytes[scratch.buffer], scratch.byteCount) }
     steps.append(step)
   }
 
@@ -198,16 +194,17 @@ extension PlanBuilder {
   ///   - bytes: What the call reads and writes; nil stands for all operands and results of the node.
   ///   - kernel: What the call computes, where there was a choice.
   package mutating func emit(
-    _ call: KernelCall, for node: Node, loops: [Int] = [], flops: Int = 0, bytes: Int? = nil, kernel: KernelKey? = nil, reason: String = ""
+    _ call: KernelCall, for node: Node, loops: [Int] = [], flops: Int = 0, bytes: Int? = nil, kernel: KernelKey? = nil,
+    window: LineWindow? = nil, reason: String = ""
   ) {
     let all = (node.operands + node.results).reduce(0) { $0 + graph[$1].byteCount }
     emit(
       Step(
         name: node.name, comment: graph.line(for: node), loops: loops, body: .kernel(call), flops: flops, bytes: bytes ?? all,
-        value: node.results[0], kernel: kernel, reason: reason))
+        value: node.results[0], kernel: kernel, window: window, reason: reason))
   }
 
-  private mutating func allocate(_ byteCount: Int) -> Int {
+  mutating func allocate(_ byteCount: Int) -> Int {
     bufferBytes.append(byteCount)
     return bufferBytes.count - 1
   }

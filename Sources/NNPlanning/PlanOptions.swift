@@ -20,18 +20,21 @@ package struct PlanOptions: Hashable, Sendable {
   package var threads: Int
   /// Steps that one thread computes in less, in nanoseconds, are not shared.
   package var splitThreshold: Double
+  /// Which layers are computed together, strip by strip; nil for none.
+  package var strips: StripLimits?
   /// Choices that come before the cost model's: measured ones.
   package var choices: [KernelKey: KernelChoice]
 
   package init(
     matrixBackend: MatrixBackend = .nncc, convolution: ConvolutionMethod = .automatic, tolerance: Double = 1e-5, threads: Int = 1,
-    splitThreshold: Double = SplitSelection.threshold, choices: [KernelKey: KernelChoice] = [:]
+    splitThreshold: Double = SplitSelection.threshold, strips: StripLimits? = .standard, choices: [KernelKey: KernelChoice] = [:]
   ) {
     self.matrixBackend = matrixBackend
     self.convolution = convolution
     self.tolerance = tolerance
     self.threads = threads
     self.splitThreshold = splitThreshold
+    self.strips = strips
     self.choices = choices
   }
 }

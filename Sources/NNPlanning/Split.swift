@@ -47,6 +47,8 @@ extension Step {
     case .scalarLoop(let loop):
       // Neighbours in one cache line stay in one task.
       if let extent = loop.extents.first { found.append(ParallelLoop("elements", count: extent, grain: loop.extents.count == 1 ? 64 : 1)) }
+    case .strips(let chain):
+      found.append(ParallelLoop("lines", count: chain.lines))
     }
     return found
   }

@@ -4,8 +4,8 @@ package enum SplitSelection {
   package static let threshold = 10_000.0
   /// A task should take this long, in nanoseconds, so that handing it out doesn't count.
   static let taskDuration = 4_000.0
-  /// Tasks for each thread: when one is late, others take over what is left.
-  static let tasksPerThread = 4
+  /// Tasks for each thread: when one is late, others take over what is left. Strips begin anew in every task, with lines that another has too.
+  static let (tasksPerThread, stripTasksPerThread) = (4, 1)
   /// A round should take one thread this part of the threshold, of which threads that are awake take a fifth to meet.
   static let roundsPerThreshold = 10.0
 
@@ -30,7 +30,8 @@ package enum SplitSelection {
       return Split(loop: loop, tasks: min(loops[loop].units, threads))
     }
     guard let free else { return nil }
-    let wanted = min(threads * tasksPerThread, max(threads, Int(duration / taskDuration)))
+    let perThread = step.stages.count > 1 ? stripTasksPerThread : tasksPerThread
+    let wanted = min(threads * perThread, max(threads, Int(duration / taskDuration)))
     // As many for every thread.
     return Split(loop: free, tasks: min(loops[free].units, wanted / threads * threads))
   }

@@ -17,6 +17,8 @@ package struct Step: Hashable, Sendable {
   package var split: Split?
   /// The kernel that the step computes, or helps to, where there was a choice.
   package var kernel: KernelKey?
+  /// How its lines depend on those of its input; nil when it cannot be computed line by line.
+  package var window: LineWindow?
   /// The value of `Plan.graph` that is complete when the step ends, and the plan's reason for this kernel, for `explain`.
   package var value: ValueID?
   package var reason: String
@@ -24,11 +26,12 @@ package struct Step: Hashable, Sendable {
   package enum Body: Hashable, Sendable {
     case kernel(KernelCall)
     case scalarLoop(ScalarLoop)
+    case strips(StripChain)
   }
 
   package init(
     name: String, comment: String, loops: [Int] = [], body: Body, flops: Int = 0, bytes: Int = 0, value: ValueID? = nil,
-    kernel: KernelKey? = nil, reason: String = ""
+    kernel: KernelKey? = nil, window: LineWindow? = nil, reason: String = ""
   ) {
     self.name = name
     self.comment = comment
@@ -38,6 +41,7 @@ package struct Step: Hashable, Sendable {
     self.bytes = bytes
     self.value = value
     self.kernel = kernel
+    self.window = window
     self.reason = reason
   }
 }

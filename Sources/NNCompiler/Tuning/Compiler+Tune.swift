@@ -95,14 +95,14 @@ extension Compiler {
   private func change(_ decision: KernelDecision, _ cache: TuningCache, _ plan: Plan) -> TuningReport.Change? {
     guard let answer = cache.answers[decision.key], answer.choice != decision.standard else { return nil }
     return TuningReport.Change(
-      layers: plan.steps.filter { $0.kernel == decision.key }.map(\.name), kernel: decision.key.description,
+      layers: plan.steps.flatMap(\.stages).filter { $0.kernel == decision.key }.map(\.name), kernel: decision.key.description,
       costModel: decision.standard.description, measured: answer.choice.description, ratio: answer.ratio)
   }
 
   /// Names a model and what is changed in it by the kernels that it runs, one after the other.
   static func fingerprint(_ standard: Plan, _ tuned: Plan) -> String {
     Fingerprint.of(
-      standard.steps.map { "\($0.kernelName) \($0.flops) \($0.bytes) \($0.kernel.map(\.description) ?? "")" }
+      standard.steps.flatMap(\.stages).map { "\($0.kernelName) \($0.flops) \($0.bytes) \($0.kernel.map(\.description) ?? "")" }
         + tuned.options.choices.map { "\($0.key): \($0.value)" }.sorted())
   }
 }

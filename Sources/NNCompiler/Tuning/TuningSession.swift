@@ -18,9 +18,11 @@ struct TuningSession {
   /// Bytes of weights in the variants that exist at a time.
   private static let variantBytes = 2 << 30
 
-  func plan(_ choices: [KernelKey: KernelChoice]) throws(Diagnostic) -> Plan {
+  /// - Parameter inStrips: whether layers are computed strip by strip, as usual. Kernels in a strip have no times of their own.
+  func plan(_ choices: [KernelKey: KernelChoice], inStrips: Bool = true) throws(Diagnostic) -> Plan {
     var options = standard.options
     options.choices = choices
+    if !inStrips { options.strips = nil }
     return try Planner.plan(standard.graph, target: standard.target, options: options)
   }
 
@@ -31,9 +33,10 @@ struct TuningSession {
   func measure(_ decisions: [KernelDecision]) async throws -> (answers: [KernelKey: TuningCache.Answer], spread: Double) {
     let count = decisions.map(\.alternatives.count).max()!
     compiler.tuning(.began(kernels: decisions.count, variants: count))
-    let variants = try (0..<count).map { number in try plan(choices(decisions, number)) }
-    let library = try await libraries([standard])[0]
-    let base = try KernelTimer.Subject(standard, library, buffers(library, variants))
+    let variants = try (0..<count).map { number in try plan(choices(decisions, number), inStrips: false) }
+    let plain = try plan([:], inStrips: false)
+    let library = try await libraries([plain])[0]
+    let base = try KernelTimer.Subject(plain, library, buffers(library, variants))
     var best: [KernelKey: TuningCache.Answer] = [:]
     var spreads: [Double] = []
     for numbers in waves(count) {
@@ -53,8 +56,8 @@ struct TuningSession {
     let spread = spreads.isEmpty ? 0 : LatencyStatistics(milliseconds: spreads).median
     if best.isEmpty { return (answers, spread) }
     compiler.tuning(.confirming)
-    let together = try plan(best.mapValues(\.choice))
-    let again = try KernelTimer.Subject(standard, library, buffers(library, [together]))
+    let together = try plan(best.mapValues(\.choice), inStrips: false)
+    let again = try KernelTimer.Subject(plain, library, buffers(library, [together]))
     for (key, ratio) in try compare(together, try await libraries([together])[0], again) where ratio.isFaster(by: Self.kernelGain) {
       if let answer = best[key] { answers[key] = TuningCache.Answer(choice: answer.choice, ratio: ratio.median) }
     }
