@@ -5,12 +5,14 @@ import Testing
 @testable import NNPlanning
 
 @Suite struct BatchSelectionTests {
-  private func worthwhile(_ batches: [Int], _ build: (inout Graph, Int) throws -> ValueID) throws -> [Bool] {
+  private func worthwhile(
+    _ batches: [Int], _ options: PlanOptions = PlanOptions(), _ build: (inout Graph, Int) throws -> ValueID
+  ) throws -> [Bool] {
     try BatchSelection.worthwhile(
       batches.map { batch in
         var graph = Graph(name: "model", batch: batch)
         graph.outputs = [Port("y", try build(&graph, batch))]
-        return try Planner.plan(graph, target: .x86_64_v3)
+        return try Planner.plan(graph, target: .x86_64_v3, options: options)
       })
   }
 
@@ -27,8 +29,10 @@ import Testing
     #expect(kept == [true, true, true])
   }
 
-  @Test func largeImagesStayInTheCacheOneByOne() throws {
-    let kept = try worthwhile([1, 8, 32]) { graph, batch in
+  /// Of a batch, layer by layer, no image would be in the cache any more when the next layer comes. Strips go through the layers image by image.
+  @Test(arguments: [(nil, [true, false, false]), (StripLimits.standard, [true, true, true])])
+  func largeImagesStayInTheCacheOneByOne(strips: StripLimits?, expected: [Bool]) throws {
+    let kept = try worthwhile([1, 8, 32], PlanOptions(strips: strips)) { graph, batch in
       var value = try graph.addInput("x", TensorType(.float32, [batch, 112, 112, 32]))
       for layer in 0..<3 {
         value = try graph.append1(
@@ -36,6 +40,6 @@ import Testing
       }
       return value
     }
-    #expect(kept == [true, false, false])
+    #expect(kept == expected)
   }
 }
