@@ -6,7 +6,7 @@ package enum SplitSelection {
   static let taskDuration = 4_000.0
   /// Tasks for each thread: when one is late, others take over what is left. Strips begin anew in every task, with lines that another has too.
   static let (tasksPerThread, stripTasksPerThread) = (4, 1)
-  /// A round should take one thread this part of the threshold, of which threads that are awake take a fifth to meet.
+  /// A round should take one thread this part of the threshold, and a task half of that; threads that are awake take a fifth of it to meet.
   static let roundsPerThreshold = 10.0
 
   /// - Returns: nil for a step that one thread computes.
@@ -23,11 +23,12 @@ package enum SplitSelection {
     let free = longest(loops.indices.filter { loops[$0].rounds == nil })
     // Threads meet after every round only where they would have nothing to do otherwise. Each computes the same part in every round, which
     // may then stay in its cache.
+    let shortest = max(options.splitThreshold, 1) / roundsPerThreshold
     if free.map({ loops[$0].units < threads }) ?? true,
-      let loop = longest(
-        loops.indices.filter { loops[$0].rounds.map { duration / Double($0) * roundsPerThreshold >= options.splitThreshold } ?? false })
+      let loop = longest(loops.indices.filter { loops[$0].rounds.map { duration / Double($0) >= shortest } ?? false })
     {
-      return Split(loop: loop, tasks: min(loops[loop].units, threads))
+      let round = duration / Double(loops[loop].rounds!)
+      return Split(loop: loop, tasks: min(loops[loop].units, threads, Int(2 * round / shortest)))
     }
     guard let free else { return nil }
     let perThread = step.stages.count > 1 ? stripTasksPerThread : tasksPerThread

@@ -68,6 +68,10 @@ extension Step {
     #expect(try recurrence(units: 48, threads: 2).split == nil)
   }
 
+  @Test func fewThreadsShareShortRounds() throws {
+    #expect(try recurrence(units: 128, threads: 16).split?.tasks == 6)
+  }
+
   /// Threads that share samples never wait for each other.
   @Test func samplesAreSharedBeforeRounds() throws {
     let step = try recurrence(batch: 4, units: 256, threads: 2)
