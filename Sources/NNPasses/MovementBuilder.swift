@@ -9,6 +9,7 @@ struct MovementBuilder {
   private(set) var constants: [ValueID: Tensor] = [:]
   private var transposes: [ValueID: (Transpose, ValueID)] = [:]
   private var reshapes: [ValueID: ValueID] = [:]
+  private var slices: [ValueID: (Slice, ValueID)] = [:]
 
   init(_ graph: Graph) throws(Diagnostic) { rewriter = try GraphRewriter(graph) }
 
@@ -19,6 +20,9 @@ struct MovementBuilder {
 
   /// The operand of the reshape that a new value is.
   func source(ofReshape value: ValueID) -> ValueID? { reshapes[value] }
+
+  /// The slice that a new value is, and its operand.
+  func slice(producing value: ValueID) -> (Slice, ValueID)? { slices[value] }
 
   mutating func copy(_ node: Node) throws(Diagnostic) {
     try rewriter.copy(node)
@@ -33,6 +37,12 @@ struct MovementBuilder {
     let value = try append(Constant(tensor), [], origin)
     constants[value] = tensor
     return value
+  }
+
+  mutating func slice(_ value: ValueID, _ slice: Slice, _ origin: Node) throws(Diagnostic) -> ValueID {
+    let result = try append(slice, [value], origin)
+    slices[result] = (slice, value)
+    return result
   }
 
   mutating func reshape(_ value: ValueID, _ shape: Shape, _ origin: Node) throws(Diagnostic) -> ValueID {

@@ -1,3 +1,5 @@
+import NNIR
+
 /// A convolution as a sum over the taps of its windows: how output pixels are taken together, and what that is expected to cost.
 struct DirectPlan {
   /// Where the pixels of a register tile lie.

@@ -1,3 +1,5 @@
+import NNIR
+
 /// How a step is cut into tasks, which threads compute at the same time in any order.
 ///
 /// A task is a part of one loop of the step. Each element is computed in the same way whatever the task it falls into, so results depend

@@ -1,3 +1,5 @@
+import NNIR
+
 /// Decides which steps are computed together, strip by strip.
 ///
 /// Neighbouring steps join when the tensor between them is too large for the second-level cache, only the second one reads it, and both can be

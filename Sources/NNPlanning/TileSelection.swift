@@ -1,3 +1,5 @@
+import NNIR
+
 /// The register tile of a matrix product or convolution: rows (output pixels) × vectors of columns (output channels).
 package struct Tile: Hashable, Sendable {
   package var rows: Int

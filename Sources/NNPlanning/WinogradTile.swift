@@ -1,3 +1,5 @@
+import NNIR
+
 /// The outputs that Winograd's minimal filtering computes together; see `templates/kernels/winograd.h`.
 package struct WinogradTile: Hashable, Sendable {
   package var height: WinogradAxis

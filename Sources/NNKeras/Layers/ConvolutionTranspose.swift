@@ -4,7 +4,8 @@ import NNOps
 
 /// Conv1DTranspose–Conv3DTranspose: the gradient of a convolution with respect to its input.
 ///
-/// Computed as a convolution with the kernel turned around over the input with `strides − 1` zeros between its elements.
+/// Each output lies in one of `strides` phases, which a convolution of its own computes with every `strides`-th tap of the kernel. One convolution
+/// computes all phases, as channels of the input's pixels, and then they are put side by side (sub-pixel convolution).
 struct ConvolutionTranspose: KerasLayer {
   private let config: LayerConfig
   private let kernelSize: [Int]
@@ -48,33 +49,26 @@ struct ConvolutionTranspose: KerasLayer {
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     try build.requireRank(inputs[0].value, (kernelSize.count + 2)...(kernelSize.count + 2), config)
     let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
-    let spread = try spread(x, &build)
-    var window = Window(size: kernelSize, strides: kernelSize.map { _ in 1 }, dilations: dilations)
-    var excess = [Int](repeating: 0, count: kernelSize.count)
-    for axis in kernelSize.indices {
-      let (input, extent) = (build.shape(x)[axis + 1], window.extent(axis))
-      let output = outputExtent(axis, input, extent)
-      // Where the convolution whose gradient this is would pad its input.
-      let low = isSame ? max((input - 1) * strides[axis] + extent - output, 0) / 2 : 0
-      window.padLow[axis] = extent - 1 - low
-      let high = output - 1 + extent - build.shape(spread)[axis + 1] - window.padLow[axis]
-      window.padHigh[axis] = max(high, 0)
-      excess[axis] = max(-high, 0)
+    // Where the convolution whose gradient this is would pad its input: position p of all that the windows reach is output p − low.
+    let axes = kernelSize.indices
+    let extents = axes.map { (kernelSize[$0] - 1) * dilations[$0] + 1 }
+    let outputs = axes.map { outputExtent($0, build.shape(x)[$0 + 1], extents[$0]) }
+    let low = axes.map { isSame ? max((build.shape(x)[$0 + 1] - 1) * strides[$0] + extents[$0] - outputs[$0], 0) / 2 : 0 }
+    // Position q·stride + r is phase r of pixel q, counted from the first one that is an output.
+    let first = axes.map { low[$0] / strides[$0] }
+    let counts = axes.map { (low[$0] + outputs[$0] - 1) / strides[$0] - first[$0] + 1 }
+    let phase = try phaseKernel(weights[0], extents, &build)
+    var window = Window(size: phase.size, strides: axes.map { _ in 1 }, dilations: phase.dilations)
+    for axis in axes {
+      let reach = window.extent(axis) - 1
+      window.padLow[axis] = reach - first[axis]
+      window.padHigh[axis] = max(counts[axis] + reach - build.shape(x)[axis + 1] - window.padLow[axis], 0)
     }
-    // The kernel [window, O, C] with every axis of its window reversed, as [window, C, O].
-    let shape = weights[0].shape
-    let rank = shape.rank
-    let reversed = try build.add(
-      Slice(
-        starts: kernelSize.map { $0 - 1 } + [0, 0], sizes: shape.dims, steps: kernelSize.map { _ in -1 } + [1, 1]),
-      build.constant(weights[0]))
-    let kernel = try build.transpose(reversed, Array(0..<(rank - 2)) + [rank - 1, rank - 2])
-    var value = try build.add(Convolution(window), spread, kernel)
-    if excess.contains(where: { $0 > 0 }) {
-      var sizes = build.shape(value).dims
-      for axis in excess.indices { sizes[axis + 1] -= excess[axis] }
-      value = try build.add(Slice(starts: sizes.map { _ in 0 }, sizes: sizes), value)
-    }
+    let phases = try build.add(Convolution(window), x, phase.kernel)
+    var value = try interleave(phases, &build)
+    let starts = [0] + axes.map { low[$0] - first[$0] * strides[$0] } + [0]
+    let sizes = [build.shape(x)[0]] + outputs + [filters]
+    if build.shape(value).dims != sizes { value = try build.add(Slice(starts: starts, sizes: sizes), value) }
     if useBias { value = try build.addChannelBias(weights[1], to: value, config) }
     return [KerasTensor(try activation.apply(try build.fromChannelsLast(value, when: channelsFirst), &build))]
   }
@@ -88,21 +82,46 @@ struct ConvolutionTranspose: KerasLayer {
     return (input - 1) * stride + extent + (outputPadding?[axis] ?? max(extent, stride) - extent)
   }
 
-  /// `[N, H, …]` with zeros between the elements: `[N, (H − 1) · stride + 1, …]`.
-  private func spread(_ value: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
-    if strides.allSatisfy({ $0 == 1 }) { return value }
-    let shape = build.shape(value)
-    var (split, zeros, joined, sizes) = ([shape[0]], [0], [shape[0]], [shape[0]])
-    for (axis, stride) in strides.enumerated() {
-      let extent = shape[axis + 1]
-      split += [extent, 1]
-      zeros += [0, stride - 1]
-      joined.append(extent * stride)
-      sizes.append((extent - 1) * stride + 1)
+  /// The kernel `[window, O, C]` of the layer as that of a convolution over its input which computes all phases of the output, `[⌈window/stride⌉,
+  /// C, phase · O]`: phase r has every stride-th tap from r on, the last one first. Along axes without a stride it is the kernel turned around.
+  private func phaseKernel(_ weights: Tensor, _ extents: [Int], _ build: inout LayerBuild) throws(Diagnostic)
+    -> (kernel: ValueID, size: [Int], dilations: [Int])
+  {
+    let axes = kernelSize.indices
+    var kernel = try build.constant(weights)
+    // Taps that a dilation leaves out are zeros where phases take turns.
+    let isSpread = axes.map { strides[$0] > 1 && dilations[$0] > 1 }
+    if isSpread.contains(true) {
+      let apart = axes.flatMap { [kernelSize[$0], 1] } + weights.shape.dims.suffix(2)
+      let zeros = axes.flatMap { [0, isSpread[$0] ? dilations[$0] - 1 : 0] } + [0, 0]
+      kernel = try build.add(Pad(low: zeros.map { _ in 0 }, high: zeros), try build.reshape(kernel, Shape(apart)))
+      let joined = axes.map { isSpread[$0] ? kernelSize[$0] * dilations[$0] : kernelSize[$0] } + weights.shape.dims.suffix(2)
+      kernel = try build.reshape(kernel, Shape(joined))
     }
-    let apart = try build.reshape(value, Shape(split + [shape.last]))
-    let filled = try build.add(Pad(low: zeros.map { _ in 0 } + [0], high: zeros + [0]), apart)
-    let whole = try build.reshape(filled, Shape(joined + [shape.last]))
-    return try build.add(Slice(starts: joined.map { _ in 0 } + [0], sizes: sizes + [shape.last]), whole)
+    let taps = axes.map { build.shape(kernel)[$0] }
+    let size = axes.map { strides[$0] > 1 ? extents[$0].parts(of: strides[$0]) : taps[$0] }
+    let missing = axes.map { max(size[$0] * strides[$0] - taps[$0], 0) } + [0, 0]
+    kernel = try build.add(Pad(low: missing.map { _ in 0 }, high: missing), kernel)
+    let whole = axes.map { size[$0] * strides[$0] } + weights.shape.dims.suffix(2)
+    kernel = try build.add(Slice(starts: whole.map { _ in 0 }, sizes: whole), kernel)
+    let shape = axes.flatMap { [size[$0], strides[$0]] } + weights.shape.dims.suffix(2)
+    kernel = try build.reshape(kernel, Shape(shape))
+    let isTurned = axes.flatMap { _ in [true, false] } + [false, false]
+    kernel = try build.add(
+      Slice(
+        starts: zip(shape, isTurned).map { $1 ? $0 - 1 : 0 }, sizes: shape, steps: isTurned.map { $0 ? -1 : 1 }), kernel)
+    let rank = kernelSize.count
+    kernel = try build.transpose(kernel, axes.map { 2 * $0 } + [2 * rank + 1] + axes.map { 2 * $0 + 1 } + [2 * rank])
+    kernel = try build.reshape(kernel, Shape(size + [weights.shape.last, strides.reduce(filters, *)]))
+    return (kernel, size, axes.map { strides[$0] > 1 ? 1 : dilations[$0] })
+  }
+
+  /// Phases that stand in channels, `[N, H, …, phase · O]`, side by side: `[N, H · stride, …, O]`.
+  private func interleave(_ value: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    let shape = build.shape(value)
+    let rank = strides.count
+    let apart = try build.reshape(value, Shape(Array(shape.dims.dropLast()) + strides + [filters]))
+    let turned = try build.transpose(apart, [0] + (1...rank).flatMap { [$0, rank + $0] } + [2 * rank + 1])
+    return try build.reshape(turned, Shape([shape[0]] + strides.indices.map { shape[$0 + 1] * strides[$0] } + [filters]))
   }
 }
