@@ -47,7 +47,7 @@ extension Concatenate: Lowerable {
     for operand in node.operands {
       let view = builder.view(of: operand)
       let part = whole.sliced(axis: axis, from: start, count: view.shape[axis])
-      if view != part {
+      if !view.coincides(with: part) {
         builder.copy(
           view, to: part, name: node.name, comment: builder.graph.line(for: node), value: node.results[0])
       }

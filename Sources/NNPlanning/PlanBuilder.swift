@@ -68,7 +68,7 @@ package struct PlanBuilder {
     for (index, output) in graph.outputs.enumerated() {
       let home = View(dense: .output(index), graph[output.value])
       let view = view(of: output.value)
-      if view != home { copy(view, to: home, name: "output '\(output.name)'", comment: "copy to the caller's buffer") }
+      if !view.coincides(with: home) { copy(view, to: home, name: "output '\(output.name)'", comment: "copy to the caller's buffer") }
     }
     storeStates()
     if let limits = options.strips { joinInStrips(limits) }
@@ -162,7 +162,7 @@ extension PlanBuilder {
 
   /// Lets `value` be a view of what is already computed; copies only when somebody waits for it elsewhere.
   package mutating func bind(_ value: ValueID, to view: View) {
-    guard placements[value] != nil, home(of: value) != view else {
+    guard placements[value] != nil, !home(of: value).coincides(with: view) else {
       views[value] = view
       return
     }

@@ -37,6 +37,12 @@ package struct View: Hashable, Sendable {
     return leading.last?.1 ?? shape.last
   }
 
+  /// Whether both are the same elements at the same places; how far apart elements are along an axis of one element doesn't matter.
+  func coincides(with other: View) -> Bool {
+    (base, dtype, offset, shape) == (other.base, other.dtype, other.offset, other.shape)
+      && shape.dims.indices.allSatisfy { shape[$0] == 1 || strides[$0] == other.strides[$0] }
+  }
+
   package func sliced(starts: [Int], sizes: [Int], steps: [Int]) -> View {
     var result = self
     result.offset += zip(starts, strides).reduce(0) { $0 + $1.0 * $1.1 }
