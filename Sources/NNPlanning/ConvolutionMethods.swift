@@ -31,6 +31,8 @@ struct ConvolutionMethods {
     case .tile(let tile): options.convolution != .winograd && TileSelection.candidates(target).contains(tile)
     case .lines(let tile):
       options.convolution != .winograd && TileSelection.candidates(target).contains(tile) && DirectPlan.takesLines(geometry)
+    case .gathered(let tile):
+      options.convolution != .winograd && TileSelection.candidates(target).contains(tile) && DirectPlan.takesGathered(geometry)
     case .winograd(_, _, let tile):
       TileSelection.candidates(target).contains(tile) && form(of: choice).map { WinogradError.measure(kernel, $0) <= tolerance } == true
     default: false
@@ -43,6 +45,7 @@ struct ConvolutionMethods {
     if options.convolution != .winograd {
       var choices = TileSelection.nearBest(rows: geometry.pixels, columns: outputs, target: target).map(KernelChoice.tile)
       if DirectPlan.takesLines(geometry) { choices += TileSelection.candidates(target).map(KernelChoice.lines) }
+      if DirectPlan.takesGathered(geometry) { choices += TileSelection.candidates(target).map(KernelChoice.gathered) }
       all += choices.map { ($0, cycles(direct($0)!)) }
     }
     for form in forms where WinogradError.measure(kernel, form) <= tolerance {
@@ -62,6 +65,7 @@ struct ConvolutionMethods {
     switch choice {
     case .tile(let tile): DirectPlan(.pixels, geometry, tile, isContiguous: isContiguous, target: target)
     case .lines(let tile): DirectPlan(.lines, geometry, tile, isContiguous: isContiguous, target: target)
+    case .gathered(let tile): DirectPlan(.gathered, geometry, tile, isContiguous: isContiguous, target: target)
     default: nil
     }
   }

@@ -4,6 +4,8 @@ package enum KernelChoice: Hashable, Sendable {
   case tile(Tile)
   /// A direct convolution by register tiles of neighbours in a row of output pixels.
   case lines(Tile)
+  /// A direct convolution by register tiles, of windows that are copied side by side first.
+  case gathered(Tile)
   /// A convolution by Winograd's method, so many outputs along height and width together, its products by register tiles.
   case winograd(height: Int, width: Int, Tile)
   /// A depthwise convolution, so many output pixels of a row at a time.
@@ -17,11 +19,12 @@ package enum KernelChoice: Hashable, Sendable {
 }
 
 extension KernelChoice: LosslessStringConvertible {
-  /// `tile 6x2`, `lines 4x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `units 2`, `attention 24 tiles 6x2 6x2`, `openblas`
+  /// `tile 6x2`, `lines 4x2`, `gathered 6x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `units 2`, `attention 24 tiles 6x2 6x2`, `openblas`
   package var description: String {
     switch self {
     case .tile(let tile): "tile \(tile.rows)x\(tile.vectors)"
     case .lines(let tile): "lines \(tile.rows)x\(tile.vectors)"
+    case .gathered(let tile): "gathered \(tile.rows)x\(tile.vectors)"
     case .winograd(let height, let width, let tile): "winograd \(height)x\(width) tile \(tile.rows)x\(tile.vectors)"
     case .pixels(let count): "pixels \(count)"
     case .units(let count): "units \(count)"
@@ -46,6 +49,9 @@ extension KernelChoice: LosslessStringConvertible {
     case ("lines", 2):
       guard let tile = tile(1) else { return nil }
       self = .lines(tile)
+    case ("gathered", 2):
+      guard let tile = tile(1) else { return nil }
+      self = .gathered(tile)
     case ("winograd", 4):
       guard let (height, width) = extents(1), words[2] == "tile", let tile = tile(3) else { return nil }
       self = .winograd(height: height, width: width, tile)

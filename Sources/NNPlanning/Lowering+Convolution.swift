@@ -74,29 +74,38 @@ extension Convolution: Lowerable {
     let plan = methods.direct(choice)!
     let tile = plan.tile
     let width = tile.vectors * builder.target.lanes
-    let loop: (function: String, range: Argument, unit: LineWindow.Unit, block: Int)
+    let geometry = g.argument(ldx: x.stride, ldy: y.stride)
+    let panels = Argument.input("panels", builder.packed(node.operands[1], .panels(width: width, groups: groups)))
+    let filters = Argument.range("filters", count: groups * (g.outputChannels / groups).parts(of: width), grain: 1)
+    let pixels = Argument.range("pixels", count: g.pixels, grain: tile.rows)
     // Neighbouring windows share most of their input: a pixel of output costs about stride² pixels of input, if the windows see all of them.
     let floats = zip(g.strides, g.kernel).reduce(x.stride) { $0 * min($1.0, $1.1) }
+    let function: String
+    let middle: [Argument]
+    let block: Int
     switch plan.form {
     case .pixels:
-      let block = TileSelection.block(rows: g.pixels, floatsPerRow: floats, tile: tile)
-      loop = ("nnc_convolution_f32", .range("pixels", count: g.pixels, grain: tile.rows), .pixels, block)
+      function = "nnc_convolution_f32"
+      middle = [.input("zeros", zeros(g, &builder)), geometry, pixels, filters]
+      block = TileSelection.block(rows: g.pixels, floatsPerRow: floats, tile: tile)
     case .lines:
-      let block = TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1))
-      loop = ("nnc_convolution_f32__lines", .range("lines", count: g.lines, grain: 1), .lines, block)
+      function = "nnc_convolution_f32__lines"
+      middle = [.input("zeros", zeros(g, &builder)), geometry, .range("lines", count: g.lines, grain: 1), filters]
+      block = TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1))
+    case .gathered:
+      function = "nnc_convolution_f32__gathered"
+      block = plan.gatheredPixels
+      let count = block * g.taps * g.inputChannels
+      middle = [.scratch("windows", builder.scratch(.float32, count: count), count: count), geometry, pixels]
     }
     let call = KernelCall(
-      loop.function, header: "convolution.h",
-      [
-        .output("y", y.place), .input("x", x.place),
-        .input("panels", builder.packed(node.operands[1], .panels(width: width, groups: groups))),
-        .input("zeros", zeros(g, &builder)), g.argument(ldx: x.stride, ldy: y.stride), loop.range,
-        .range("filters", count: groups * (g.outputChannels / groups).parts(of: width), grain: 1),
-        .integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", loop.block), .epilogue(f),
-      ])
+      function, header: "convolution.h",
+      [.output("y", y.place), .input("x", x.place), panels] + middle
+        + [.integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block), .epilogue(f)])
     builder.emit(
-      call, for: node, flops: flops(g), kernel: key, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: loop.unit),
-      reason: "direct convolution, register tile \(tile.rows) × \(width)")
+      call, for: node, flops: flops(g), kernel: key,
+      window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: plan.form == .lines ? .lines : .pixels),
+      reason: "direct convolution, register tile \(tile.rows) × \(width)\(plan.form == .gathered ? ", windows gathered" : "")")
   }
 
   /// What taps in the padding read.

@@ -100,6 +100,24 @@ LINES(lines_line_5_2, LINE, 5, 2, 1)
 LINES(lines_tiny_1_1, TINY, 1, 1, 1)
 LINES(lines_deep_4_2, DEEP, 4, 2, 2)
 
+// Computes all filters whatever part of them is asked for.
+static inline NNC_INLINE void gathered(
+    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range pixels, nnc_range filters, int mr, int nv,
+    ptrdiff_t block, nnc_function f, const float *const *operands) {
+  (void)zeros, (void)filters;
+  float *windows = check_floats(block * g.kernel_d * g.kernel_h * g.kernel_w * g.in_c);
+  nnc_convolution_f32__gathered(y, x, panels, windows, g, pixels, mr, nv, block, f, operands);
+  free(windows);
+}
+#define GATHERED(name, geometry, mr, nv, block) \
+  CONVOLUTION_BY(name, gathered, geometry, g.batch * g.out_d * g.out_h * g.out_w, 1, mr, nv, block)
+GATHERED(gathered_plain_3_2, PLAIN, 3, 2, 6)
+GATHERED(gathered_same_6_2, SAME, 6, 2, 60)
+GATHERED(gathered_strided_2_2, STRIDED, 2, 2, 4)
+GATHERED(gathered_dilated_4_1, DILATED, 4, 1, 100)
+GATHERED(gathered_line_5_2, LINE, 5, 2, 5)
+GATHERED(gathered_tiny_1_1, TINY, 1, 1, 1)
+
 typedef void (*multiply)(
     float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands, enum parts parts);
 
@@ -174,6 +192,12 @@ int main(void) {
   RUN(lines_line_5_2, LINE, 2);
   RUN(lines_tiny_1_1, TINY, 1);
   RUN(lines_deep_4_2, DEEP, 2);
+  RUN(gathered_plain_3_2, PLAIN, 2);
+  RUN(gathered_same_6_2, SAME, 2);
+  RUN(gathered_strided_2_2, STRIDED, 2);
+  RUN(gathered_dilated_4_1, DILATED, 1);
+  RUN(gathered_line_5_2, LINE, 2);
+  RUN(gathered_tiny_1_1, TINY, 1);
 #define MULTIPLY(name, rows, depth, columns, nv) check_matmul(#name, rows, depth, columns, (nv) * NNC_LANES, name)
   MULTIPLY(mm_7_33_20, 7, 33, 20, 2);
   MULTIPLY(mm_50_64_48, 50, 64, 48, 3);

@@ -5,8 +5,8 @@
 #ifndef NNC_CONVOLUTION_H
 #define NNC_CONVOLUTION_H
 
+#include "matmul.h"
 #include "pool.h"
-#include "tile.h"
 
 // The window of one output pixel: where its first tap lies in the input, which may be outside.
 typedef struct {
@@ -194,6 +194,62 @@ static inline NNC_INLINE void nnc_convolution_f32__lines(
         }
       }
     }
+  }
+}
+
+// Copies n floats, or makes them zeros where there is nothing to copy.
+static inline NNC_INLINE void nnc_gather_run(float *to, const float *from, ptrdiff_t n) {
+  ptrdiff_t i = 0;
+  for (; i + NNC_LANES <= n; i += NNC_LANES) nnc_store(to + i, from ? nnc_load(from + i) : nnc_set1(0.0f));
+  if (i < n) nnc_store_n(to + i, from ? nnc_load_n(from + i, (int)(n - i)) : nnc_set1(0.0f), (int)(n - i));
+}
+
+// The window of an output pixel as one row of kernel_d·kernel_h·kernel_w·in_c floats.
+static inline NNC_INLINE void nnc_gather_window(float *to, const float *x, const nnc_geometry *g, ptrdiff_t pixel) {
+  const nnc_origin o = nnc_window_origin(g, pixel);
+  const int is_run = g->dilation_w == 1 && g->ldx == g->in_c;
+  const ptrdiff_t run = g->kernel_w * g->in_c;
+  const ptrdiff_t first = nnc_first_tap(o.w, g->dilation_w), last = nnc_last_tap(o.w, g->dilation_w, g->kernel_w, g->in_w);
+  for (ptrdiff_t d = 0; d < g->kernel_d; ++d) {
+    for (ptrdiff_t h = 0; h < g->kernel_h; ++h, to += run) {
+      const ptrdiff_t in_d = o.d + d * g->dilation_d, in_h = o.h + h * g->dilation_h;
+      if (in_d < 0 || in_d >= g->in_d || in_h < 0 || in_h >= g->in_h || first >= last) {
+        nnc_gather_run(to, NULL, run);
+        continue;
+      }
+      // Tap 0 may lie outside the input.
+      const float *const from = x + nnc_input_pixel(g, o.image, in_d, in_h, o.w + first * g->dilation_w) * g->ldx;
+      if (is_run && last - first == g->kernel_w) {
+        nnc_gather_run(to, from, run);
+        continue;
+      }
+      nnc_gather_run(to, NULL, first * g->in_c);
+      nnc_gather_run(to + last * g->in_c, NULL, (g->kernel_w - last) * g->in_c);
+      if (is_run) {
+        nnc_gather_run(to + first * g->in_c, from, (last - first) * g->in_c);
+      } else {
+        for (ptrdiff_t w = first; w < last; ++w) {
+          nnc_gather_run(to + w * g->in_c, from + (w - first) * g->dilation_w * g->ldx, g->in_c);
+        }
+      }
+    }
+  }
+}
+
+// The same as nnc_convolution_f32 for small windows of which many touch the border: they are gathered as rows of a matrix, so that the
+// product need not ask which taps exist. groups = 1.
+//
+// windows: block·kernel_d·kernel_h·kernel_w·in_c floats. block: pixels that are gathered at a time, a multiple of mr. Parts: any pixels.
+static inline NNC_INLINE void nnc_convolution_f32__gathered(
+    float *y, const float *x, const float *panels, float *windows, nnc_geometry g, nnc_range pixels, int mr, int nv, ptrdiff_t block,
+    nnc_function f, const float *const *operands) {
+  const ptrdiff_t depth = g.kernel_d * g.kernel_h * g.kernel_w * g.in_c;
+  for (ptrdiff_t start = pixels.first; start < pixels.last; start += block) {
+    const nnc_range rows = {start, nnc_min_size(start + block, pixels.last), pixels.count};
+    for (ptrdiff_t pixel = start; pixel < rows.last; ++pixel) nnc_gather_window(windows + (pixel - start) * depth, x, &g, pixel);
+    // The product counts rows from the first pixel of all; where that one's window would be is outside `windows`.
+    const float *const origin = (const float *)((uintptr_t)windows - (uintptr_t)(start * depth) * sizeof(float));
+    nnc_matmul_f32(y, g.ldy, origin, depth, panels, rows, depth, nnc_all(g.out_c), mr, nv, block, f, operands);
   }
 }
 
