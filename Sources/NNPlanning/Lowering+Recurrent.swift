@@ -31,9 +31,9 @@ private struct RecurrentCell {
   }
 
   /// Samples for which `nnc_recurrent_batch` reads a weight once: as many as there are accumulators for.
-  func samplesTogether(block: Int, lanes: Int) -> Int {
-    let accumulators = parts[0].count * block / lanes
-    return [4, 2].first { $0 * accumulators <= (lanes == 16 ? 16 : 8) } ?? 1
+  func samplesTogether(block: Int, target: Target) -> Int {
+    let registers = target.vectorRegisters == 32 ? 31 : target.hasFMA ? 15 : 12
+    return max(1, min(4, registers / (parts[0].count * block / target.lanes + 1)))
   }
 }
 
@@ -120,7 +120,7 @@ extension PlanBuilder {
           Argument.Field("projected_batch", steps * cell.gates * units), Argument.Field("ld_state", units),
           Argument.Field("mask_batch", steps),
         ]))
-    arguments.append(.range("samples", count: batch, grain: cell.samplesTogether(block: block, lanes: lanes)))
+    arguments.append(.range("samples", count: batch, grain: cell.samplesTogether(block: block, target: target)))
     let cacheLine = max(1, 16 / block)
     arguments.append(.range("blocks", count: blockCount, grain: cacheLine, rounds: 1 + steps * cell.parts.count))
     arguments += zip(["activation", "recurrent_activation"], cell.activations).map { .function($0, $1) }

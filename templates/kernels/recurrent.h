@@ -33,7 +33,7 @@
 #ifndef NNC_RECURRENT_H
 #define NNC_RECURRENT_H
 
-#include "simd.h"
+#include "tile.h"
 
 typedef struct {
   ptrdiff_t steps, units, block;
@@ -45,6 +45,15 @@ typedef struct {
 } nnc_recurrence;
 
 enum { NNC_RECURRENT_ROWS = 4, NNC_RECURRENT_ACCUMULATORS = 64 };
+
+// Registers for several samples' sums and outputs, beside one for a weight and, without fused multiply-adds, those that products need.
+#if NNC_LANES == 16 || defined(NNC_NEON)
+enum { NNC_RECURRENT_REGISTERS = 31 };
+#elif NNC_LANES == 8
+enum { NNC_RECURRENT_REGISTERS = 15 };
+#else
+enum { NNC_RECURRENT_REGISTERS = 12 };
+#endif
 
 // One step of a few samples. States are [rows][padded units].
 typedef struct {
@@ -76,7 +85,8 @@ static inline NNC_INLINE void nnc_recurrent_product(
   for (; k + sets <= units; k += sets) {
     NNC_UNROLL for (int set = 0; set < sets; ++set) {
       NNC_UNROLL for (int i = 0; i < width; ++i) {
-        const nnc_vf weight = nnc_load(packed + ((k + set) * width + i) * NNC_LANES);
+        nnc_vf weight = nnc_load(packed + ((k + set) * width + i) * NNC_LANES);
+        if (rows > 1) NNC_KEEP(weight);
         NNC_UNROLL for (int row = 0; row < rows; ++row) {
           nnc_vf *const sum = &sums[set * count + row * width + i];
           *sum = nnc_fma(nnc_set1(h[row * ldh + k + set]), weight, *sum);
@@ -295,13 +305,19 @@ static inline NNC_INLINE void nnc_recurrent_run(
 static inline NNC_INLINE void nnc_recurrent_batch(
     nnc_recurrent_tensors t, const nnc_recurrence *g, nnc_range samples, nnc_range blocks, nnc_range rounds, int gates,
     int phases, nnc_recurrent_cell cell, nnc_function activation, nnc_function recurrent_activation) {
-  const int width = gates * (int)(g->block / NNC_LANES), registers = NNC_LANES == 16 ? 16 : 8;
+  const int width = gates * (int)(g->block / NNC_LANES), together = NNC_RECURRENT_REGISTERS / (width + 1);
   ptrdiff_t sample = samples.first;
-  if (4 * width <= registers) {
+  if (together >= 4) {
     for (; sample + 4 <= samples.last; sample += 4) {
       nnc_recurrent_run(t, g, sample, 4, blocks, rounds, phases, cell, activation, recurrent_activation);
     }
-  } else if (2 * width <= registers) {
+  }
+  if (together == 3) {
+    for (; sample + 3 <= samples.last; sample += 3) {
+      nnc_recurrent_run(t, g, sample, 3, blocks, rounds, phases, cell, activation, recurrent_activation);
+    }
+  }
+  if (together >= 2) {
     for (; sample + 2 <= samples.last; sample += 2) {
       nnc_recurrent_run(t, g, sample, 2, blocks, rounds, phases, cell, activation, recurrent_activation);
     }
