@@ -49,7 +49,8 @@ extension Compiler {
       warnings: warnings(of: planned))
   }
 
-  /// Builds the optimised graph once more with every value as an output; fusions and kernels stay as they are. The interpreter computes each
+  /// Builds the optimised graph once more with every value as an output; fusions and kernels stay as they are, but layers that the library
+  /// computes strip by strip are computed one after the other, which gives the same bits. The interpreter computes each
   /// layer from the compiled values of its operands, so that the first layer which differs from its meaning shows, not the sum of all
   /// rounding before it.
   private func compareLayers(
