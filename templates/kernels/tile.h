@@ -70,7 +70,7 @@ static inline NNC_INLINE void nnc_tile_clear(nnc_vf *sums, int mr, int nv) {
 // sums[i·nv + v] += Σ_k rows[i][k]·panel[k·nv·NNC_LANES + v·NNC_LANES …], i < mr, v < nv, k < depth, in one run.
 static inline NNC_INLINE void nnc_tile_run(
     nnc_vf *sums, const float *const *rows, const float *panel, ptrdiff_t depth, int mr, int nv, nnc_ahead ahead) {
-  for (ptrdiff_t k = 0; k < depth; ++k, panel += nv * NNC_LANES) {
+  NNC_ROLL for (ptrdiff_t k = 0; k < depth; ++k, panel += nv * NNC_LANES) {
     nnc_vf weights[NNC_TILE_SUMS];
     if (ahead.address) {
       NNC_PREFETCH(ahead.address);
