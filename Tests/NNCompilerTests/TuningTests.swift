@@ -102,9 +102,9 @@ import Testing
     let native = try await TuningEnvironment.describe(.native(), cc)
     let generic = try await TuningEnvironment.describe(.generic, cc)
     #expect(native != generic && native.contains(HostCPU.name))
-    let script = folder.appendingPathComponent("cc").path
-    try "#!/bin/sh\necho 'cc 99.0'\n".write(toFile: script, atomically: false, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+    // A script written here could not be run while another test forks: the child has the file open for writing for a moment.
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/compilers/cc").path
     let other = try await TuningEnvironment.describe(.native(), CCompiler(script))
     #expect(other != native && other.contains("cc 99.0"))
     #expect(Fingerprint.of(["a", "b"]) != Fingerprint.of(["ab", ""]))
