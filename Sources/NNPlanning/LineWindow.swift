@@ -7,8 +7,7 @@ package struct LineWindow: Hashable, Sendable {
   /// Lines of an image.
   package var inputLines: Int
   package var outputLines: Int
-  /// Pixels of a line.
-  package var inputWidth: Int
+  /// Pixels of a line of the output.
   package var outputWidth: Int
   /// The window along the lines.
   package var kernel: Int
@@ -37,7 +36,7 @@ extension Geometry {
   func lineWindow(ldx: Int, ldy: Int, unit: LineWindow.Unit) -> LineWindow? {
     guard input[0] == 1, output[0] == 1, kernel[0] == 1, padding[0] == 0 else { return nil }
     return LineWindow(
-      images: batch, inputLines: input[1], outputLines: output[1], inputWidth: input[2], outputWidth: output[2], kernel: kernel[1],
+      images: batch, inputLines: input[1], outputLines: output[1], outputWidth: output[2], kernel: kernel[1],
       stride: strides[1], dilation: dilations[1], padding: padding[1], inputPitch: input[2] * ldx, outputPitch: output[2] * ldy,
       unit: unit)
   }
