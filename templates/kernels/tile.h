@@ -25,7 +25,7 @@
 
 // Asks for memory that is read soon.
 #if defined(__GNUC__)
-#define NNC_PREFETCH(address) __builtin_prefetch((const void *)(address))
+#define NNC_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 2)
 #else
 #define NNC_PREFETCH(address) ((void)(address))
 #endif
@@ -103,6 +103,7 @@ static inline NNC_INLINE void nnc_tile_accumulate(
   for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
     const ptrdiff_t length = nnc_min_size(NNC_TILE_RUN, depth - start);
     nnc_vf run[NNC_TILE_SUMS];
+    NNC_FREE_REGISTERS();  // of the sums, which nobody needs before the run's end
     NNC_UNROLL for (int i = 0; i < mr * nv; ++i) run[i] = nnc_set1(0.0f);
     nnc_tile_run(run, row, panel + start * nv * NNC_LANES, length, mr, nv, ahead);
     nnc_advance_ahead(&ahead, length);
