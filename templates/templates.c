@@ -31,6 +31,9 @@ static const unsigned char pool[] = {
 static const unsigned char tile[] = {
 #embed "kernels/tile.h"
 };
+static const unsigned char dots[] = {
+#embed "kernels/dots.h"
+};
 static const unsigned char matmul[] = {
 #embed "kernels/matmul.h"
 };
@@ -120,6 +123,7 @@ static const nnc_template files[] = {
     FILE(normalize, "kernels/normalize.h"),
     FILE(pool, "kernels/pool.h"),
     FILE(tile, "kernels/tile.h"),
+    FILE(dots, "kernels/dots.h"),
     FILE(matmul, "kernels/matmul.h"),
     FILE(convolution, "kernels/convolution.h"),
     FILE(winograd, "kernels/winograd.h"),

@@ -10,6 +10,8 @@ struct DirectPlan {
     case lines
     /// Anywhere in the result, their windows copied side by side before.
     case gathered
+    /// Anywhere in the result, all outputs together, lanes sharing the products of a sum.
+    case dots
   }
 
   var form: Form
@@ -52,6 +54,15 @@ struct DirectPlan {
     case .gathered:
       let gathering = Self.originCycles + Double(runs) * (Self.runCycles + 1.5 * Double((g.taps / runs * depth).parts(of: target.lanes)))
       cycles = Double(g.pixels.parts(of: tile.rows) * panels) * (products + Self.runCycles) + Double(g.pixels) * gathering
+    case .dots:
+      func cost(runs: Int, begin: Double) -> Double {
+        Double(runs) * (DotsPlan.cycles(tile, depth: g.taps / runs * depth, target: target) + begin)
+      }
+      let tiles = g.pixels.parts(of: tile.rows)
+      let atBorder = Self.borderTiles(g, tile.rows)
+      cycles =
+        Double(tiles - atBorder) * cost(runs: runs, begin: Self.runCycles) + Double(atBorder) * cost(runs: g.taps, begin: Self.borderTapCycles)
+        + Double(tiles) * (origins + DotsPlan.storing(tile))
     }
   }
 
@@ -90,9 +101,11 @@ struct DirectPlan {
     // Scalar code is for small machines, where the second loop for the borders counts for more than time.
     if target.lanes == 1 { return pixels }
     let forms: [Form] = (takesLines(g) ? [.lines] : []) + (takesGathered(g) ? [.gathered] : [])
-    let others = forms.flatMap { form in
-      TileSelection.candidates(target).map { DirectPlan(form, g, $0, isContiguous: isContiguous, target: target) }
-    }
+    let dots = g.groups == 1 ? DotsPlan.tiles(outputs: g.outputChannels, target: target) : []
+    let others =
+      forms.flatMap { form in
+        TileSelection.candidates(target).map { DirectPlan(form, g, $0, isContiguous: isContiguous, target: target) }
+      } + dots.map { DirectPlan(.dots, g, $0, isContiguous: isContiguous, target: target) }
     guard let best = others.min(by: { $0.cycles < $1.cycles }), best.cycles < pixels.cycles * worthwhile else { return pixels }
     return best
   }
@@ -106,12 +119,22 @@ struct DirectPlan {
   /// Whether a line of the kernel, over all channels of a group, is no longer than a run.
   static func takesLines(_ g: Geometry) -> Bool { g.kernel[2] * g.inputChannels / g.groups <= run }
 
+  /// For people who ask why. width: outputs of a tile, where lanes are outputs.
+  func reason(width: Int) -> String {
+    switch form {
+    case .pixels, .lines: "direct convolution, register tile \(tile.rows) × \(width)"
+    case .gathered: "direct convolution, register tile \(tile.rows) × \(width), windows gathered"
+    case .dots: "direct convolution, dot products of \(tile.rows) × \(tile.vectors) outputs"
+    }
+  }
+
   /// By which the plan is asked for.
   var choice: KernelChoice {
     switch form {
     case .pixels: .tile(tile)
     case .lines: .lines(tile)
     case .gathered: .gathered(tile)
+    case .dots: .dots(tile)
     }
   }
 }

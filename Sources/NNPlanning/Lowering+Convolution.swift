@@ -75,37 +75,42 @@ extension Convolution: Lowerable {
     let tile = plan.tile
     let width = tile.vectors * builder.target.lanes
     let geometry = g.argument(ldx: x.stride, ldy: y.stride)
-    let panels = Argument.input("panels", builder.packed(node.operands[1], .panels(width: width, groups: groups)))
+    let isDots = plan.form == .dots
+    let weights = Argument.input(
+      isDots ? "weights" : "panels", builder.packed(node.operands[1], isDots ? .columns : .panels(width: width, groups: groups)))
     let filters = Argument.range("filters", count: groups * (g.outputChannels / groups).parts(of: width), grain: 1)
     let pixels = Argument.range("pixels", count: g.pixels, grain: tile.rows)
     // Neighbouring windows share most of their input: a pixel of output costs about stride² pixels of input, if the windows see all of them.
     let floats = zip(g.strides, g.kernel).reduce(x.stride) { $0 * min($1.0, $1.1) }
     let function: String
     let middle: [Argument]
-    let block: Int
+    let registers = [Argument.integer("mr", tile.rows), .integer(isDots ? "outputs" : "nv", tile.vectors)]
+    var block: [Argument] = []
+    func blocks(_ count: Int) -> [Argument] { [.integer("block", count)] }
     switch plan.form {
     case .pixels:
       function = "nnc_convolution_f32"
       middle = [.input("zeros", zeros(g, &builder)), geometry, pixels, filters]
-      block = TileSelection.block(rows: g.pixels, floatsPerRow: floats, tile: tile)
+      block = blocks(TileSelection.block(rows: g.pixels, floatsPerRow: floats, tile: tile))
     case .lines:
       function = "nnc_convolution_f32__lines"
       middle = [.input("zeros", zeros(g, &builder)), geometry, .range("lines", count: g.lines, grain: 1), filters]
-      block = TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1))
+      block = blocks(TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1)))
     case .gathered:
       function = "nnc_convolution_f32__gathered"
-      block = plan.gatheredPixels
-      let count = block * g.taps * g.inputChannels
+      let count = plan.gatheredPixels * g.taps * g.inputChannels
       middle = [.scratch("windows", builder.scratch(.float32, count: count), count: count), geometry, pixels]
+      block = blocks(plan.gatheredPixels)
+    case .dots:
+      function = "nnc_convolution_f32__dots"
+      middle = [.input("zeros", zeros(g, &builder)), geometry, pixels]
     }
     let call = KernelCall(
       function, header: "convolution.h",
-      [.output("y", y.place), .input("x", x.place), panels] + middle
-        + [.integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block), .epilogue(f)])
+      [.output("y", y.place), .input("x", x.place), weights] + middle + registers + block + [.epilogue(f)])
     builder.emit(
       call, for: node, flops: flops(g), kernel: key,
-      window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: plan.form == .lines ? .lines : .pixels),
-      reason: "direct convolution, register tile \(tile.rows) × \(width)\(plan.form == .gathered ? ", windows gathered" : "")")
+      window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: plan.form == .lines ? .lines : .pixels), reason: plan.reason(width: width))
   }
 
   /// What taps in the padding read.

@@ -77,29 +77,37 @@ extension PlanBuilder {
     let tile = rows <= PlanBuilder.fewRows
       ? TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: target)
       : TileSelection.choose(rows: rows, columns: columns, target: target)
+    let limit = Double(depth) * TileSelection.cost(tile, rows, columns, target)
+    let dots = rows <= PlanBuilder.fewRows ? nil : DotsPlan.choose(rows: rows, depth: depth, outputs: columns, below: limit, target: target)
     let (key, choice) = chooseProduct(
-      "\(rows) x \(depth) -> \(columns), rows \(x.stride) and \(y.stride) apart", rows: rows, columns: columns, epilogue: epilogue, tile: tile)
-    if case .tile(let tile) = choice {
+      "\(rows) x \(depth) -> \(columns), rows \(x.stride) and \(y.stride) apart", rows: rows, columns: columns, epilogue: epilogue, tile: tile,
+      dots: dots)
+    switch choice {
+    case .tile(let tile):
       emitProduct(
         x: x, panels: packed(weights, .panels(width: tile.vectors * target.lanes)), y: y, rows: rows, depth: depth, columns: columns,
         tile: tile, epilogue: epilogue, kernel: key, window: window, node)
-    } else {
+    case .dots(let tile):
+      emitDots(
+        x: x, weights: packed(weights, .columns), y: y, rows: rows, depth: depth, tile: tile, epilogue: epilogue, kernel: key, window: window, node)
+    default:
       emitBLAS(
         x: x, b: (packed(weights, .none), columns), y: y, rows: rows, depth: depth, columns: columns, epilogue: epilogue, kernel: key, node)
     }
   }
 
-  /// How a product is computed: by `tile`, or by OpenBLAS where the user wants it, unless the options know better.
+  /// How a product is computed: by `dots` or else `tile`, or by OpenBLAS where the user wants it, unless the options know better.
   fileprivate mutating func chooseProduct(
-    _ product: String, rows: Int, columns: Int, epilogue: ElementFunction, tile: Tile
+    _ product: String, rows: Int, columns: Int, epilogue: ElementFunction, tile: Tile, dots: Tile? = nil
   ) -> (key: KernelKey, choice: KernelChoice) {
     let usesBLAS = options.matrixBackend == .openblas
     let target = target
     return choose(
-      "product \(product)", epilogue: epilogue, standard: usesBLAS ? .openblas : .tile(tile),
+      "product \(product)", epilogue: epilogue, standard: usesBLAS ? .openblas : dots.map(KernelChoice.dots) ?? .tile(tile),
       permits: { choice in
         switch choice {
         case .tile(let tile): TileSelection.candidates(target).contains(tile)
+        case .dots(let tile): dots != nil && DotsPlan.tiles(outputs: columns, target: target).contains(tile)
         case .openblas: usesBLAS
         default: false
         }
@@ -108,7 +116,8 @@ extension PlanBuilder {
         // Reading the weights bounds products of few rows, which the costs of tiles don't show.
         let vectors = (1...4).prefix(columns.parts(of: target.lanes))
         let few = rows <= PlanBuilder.fewRows ? vectors.reversed().map { Tile(rows: 1, vectors: $0) } : []
-        return (few + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map { .tile($0) }
+        let tiles = (few + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map(KernelChoice.tile)
+        return dots == nil ? tiles : DotsPlan.tiles(outputs: columns, target: target).prefix(3).map(KernelChoice.dots) + tiles
       })
   }
 
@@ -141,6 +150,23 @@ extension PlanBuilder {
     emit(
       KernelCall(function, header: "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns,
       bytes: 4 * (rows * depth + depth * columns + rows * columns), kernel: kernel, window: window, reason: reason)
+  }
+
+  /// `y = f(x · weights)` for as many columns as the tile has vectors, weights column by column.
+  private mutating func emitDots(
+    x: (place: Place, stride: Int), weights: Place, y: (place: Place, stride: Int), rows: Int, depth: Int, tile: Tile,
+    epilogue: ElementFunction, kernel: KernelKey, window: LineWindow?, _ node: Node
+  ) {
+    let call = KernelCall(
+      "nnc_matmul_f32__dots", header: "dots.h",
+      [
+        .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride), .input("weights", weights),
+        .range("rows", count: rows, grain: tile.rows), .integer("depth", depth), .integer("mr", tile.rows),
+        .integer("outputs", tile.vectors), .epilogue(epilogue),
+      ])
+    emit(
+      call, for: node, flops: 2 * rows * depth * tile.vectors, bytes: 4 * (rows + tile.vectors) * depth + 4 * rows * tile.vectors, kernel: kernel,
+      window: window, reason: "dot products of \(tile.rows) × \(tile.vectors) outputs")
   }
 
   /// `y = f(x · b)` by `cblas_sgemm`, b row by row.

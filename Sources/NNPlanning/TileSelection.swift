@@ -61,9 +61,12 @@ package enum TileSelection {
   static func cost(_ tile: Tile, _ rows: Int, _ columns: Int, _ target: Target) -> Double {
     let width = tile.vectors * target.lanes
     let tiles = rows.parts(of: tile.rows) * columns.parts(of: width)
-    // Every row has a pointer of its own; those that don't fit the registers are loaded in each step.
-    let spilled = max(0, tile.rows - target.addressRegisters)
-    return Double(tiles) * cycles(tile, extraLoads: spilled)
+    return Double(tiles) * cycles(tile, target)
+  }
+
+  /// Cycles of one step of the depth loop. Every row has a pointer of its own; those that don't fit the registers are loaded in each step.
+  static func cycles(_ tile: Tile, _ target: Target) -> Double {
+    cycles(tile, extraLoads: max(0, tile.rows - target.addressRegisters))
   }
 
   /// The tile of one row for products of few rows, whose weights are read once for each: panels that fill the columns, wide where that costs
@@ -78,7 +81,7 @@ package enum TileSelection {
     return Tile(rows: 1, vectors: vectors)
   }
 
-  /// Cycles of one step of the depth loop.
+  /// The same with pointers that all fit, but for `extraLoads`.
   static func cycles(_ tile: Tile, extraLoads: Int = 0) -> Double {
     let multiplyAdds = Double(tile.rows * tile.vectors) / 2
     let loads = Double(tile.rows + tile.vectors + extraLoads) / 2

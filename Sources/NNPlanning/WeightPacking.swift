@@ -7,6 +7,8 @@ package enum WeightPacking: Hashable, Sendable {
   /// A matrix `[K, N]` (a convolution kernel is one with K = taps · input channels) as panels `[groups][⌈N/groups/width⌉][K][width]`:
   /// the columns that one vector register or a few hold stand together. The last panel of a group is filled with zeros.
   case panels(width: Int, groups: Int = 1)
+  /// A matrix `[K, N]` (a convolution kernel is one with K = taps · input channels) column by column, `[N][K]`.
+  case columns
   /// A recurrent kernel `[U, gates · U]` as `[⌈U/width⌉][U][gates][width]`: all gates of the same units stand together.
   case gatePanels(width: Int, gates: Int)
   /// A convolution kernel `[…, height, width, C, O]` transformed for Winograd tiles, `[⌈O/span⌉][points][span/width][phases · C][width]`: the panels of
@@ -16,7 +18,7 @@ package enum WeightPacking: Hashable, Sendable {
   /// - Parameter type: the constant's type before packing; its last extent is N.
   package func byteCount(of type: TensorType) -> Int {
     switch self {
-    case .none: return type.byteCount
+    case .none, .columns: return type.byteCount
     case .panels(let width, let groups):
       let columns = type.shape.last / groups
       return groups * columns.roundedUp(to: width) * type.shape.rows * type.dtype.byteCount
@@ -39,6 +41,7 @@ package enum WeightPacking: Hashable, Sendable {
   package func pack<Failure>(_ tensor: Tensor, _ write: (_ piece: [UInt8]) throws(Failure) -> Void) throws(Failure) {
     switch self {
     case .none: try write(tensor.bytes)
+    case .columns: try packColumns(tensor, of: [0], count: tensor.shape.last, width: 1, write)
     case .panels(let width, let groups):
       let columns = tensor.shape.last / groups
       for group in 0..<groups {

@@ -118,6 +118,24 @@ GATHERED(gathered_dilated_4_1, DILATED, 4, 1, 100)
 GATHERED(gathered_line_5_2, LINE, 5, 2, 5)
 GATHERED(gathered_tiny_1_1, TINY, 1, 1, 1)
 
+// The same for kernels of few outputs, for which panels of one column are right.
+static inline NNC_INLINE void dots(
+    float *y, const float *x, const float *weights, const float *zeros, nnc_geometry g, nnc_range pixels, nnc_range filters, int mr, int nv,
+    ptrdiff_t block, nnc_function f, const float *const *operands) {
+  (void)filters, (void)nv, (void)block;
+  nnc_convolution_f32__dots(y, x, weights, zeros, g, pixels, mr, (int)g.out_c, f, operands);
+}
+#define DOTS(name, geometry, mr) CONVOLUTION_BY(name, dots, geometry, g.batch * g.out_d * g.out_h * g.out_w, mr, mr, 1, 0)
+#define FEW_PLAIN GEOMETRY(2, 7, 9, 5, 5, 7, 3, 3, 3, 1, 1, 0, 1, 5, 6)
+#define FEW_SAME GEOMETRY(1, 14, 14, 32, 14, 14, 1, 5, 5, 1, 1, 2, 1, 32, 1)
+#define FEW_STRIDED GEOMETRY(2, 15, 13, 3, 8, 7, 2, 5, 5, 2, 1, 2, 1, 3, 2)
+#define FEW_DILATED GEOMETRY(1, 9, 9, 19, 9, 9, 4, 3, 3, 1, 2, 2, 1, 21, 5)
+DOTS(dots_plain_3, FEW_PLAIN, 3)
+DOTS(dots_same_13, FEW_SAME, 13)
+DOTS(dots_strided_6, FEW_STRIDED, 6)
+DOTS(dots_dilated_2, FEW_DILATED, 2)
+DOTS(dots_tiny_1, TINY, 1)
+
 typedef void (*multiply)(
     float *y, ptrdiff_t ldy, const float *x, const float *panels, const float *const *operands, enum parts parts);
 
@@ -163,6 +181,16 @@ static void check_matmul(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptrd
   }
 #define MATMUL(name, rows, depth, columns, mr, nv, block) PRODUCT(name, rows, columns, mr, nv, nnc_matmul_f32, depth, mr, nv, block)
 #define ROWS(name, rows, depth, columns, nv, sets) PRODUCT(name, rows, columns, 1, nv, nnc_matmul_f32__rows, depth, nv, sets)
+// Computes all columns whatever part of them is asked for.
+static inline NNC_INLINE void matmul_dots(
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *weights, nnc_range rows, ptrdiff_t depth, nnc_range columns, int mr,
+    nnc_function f, const float *const *operands) {
+  nnc_matmul_f32__dots(y, ldy, x, ldx, weights, rows, depth, mr, (int)columns.count, f, operands);
+}
+#define ROW_DOTS(name, rows, depth, columns, mr) PRODUCT(name, rows, columns, mr, 1, matmul_dots, depth, mr)
+ROW_DOTS(dots_50_37_3, 50, 37, 3, 3)
+ROW_DOTS(dots_9_64_1, 9, 64, 1, 7)
+ROW_DOTS(dots_3_0_2, 3, 0, 2, 2)
 MATMUL(mm_7_33_20, 7, 33, 20, 6, 2, 12)
 MATMUL(mm_50_64_48, 50, 64, 48, 4, 3, 8)
 MATMUL(mm_5_0_9, 5, 0, 9, 4, 1, 8)
@@ -198,6 +226,15 @@ int main(void) {
   RUN(gathered_dilated_4_1, DILATED, 1);
   RUN(gathered_line_5_2, LINE, 2);
   RUN(gathered_tiny_1_1, TINY, 1);
+#define RUN_DOTS(name, geometry) check_convolution(#name, geometry, 1, name)
+  RUN_DOTS(dots_plain_3, FEW_PLAIN);
+  RUN_DOTS(dots_same_13, FEW_SAME);
+  RUN_DOTS(dots_strided_6, FEW_STRIDED);
+  RUN_DOTS(dots_dilated_2, FEW_DILATED);
+  RUN_DOTS(dots_tiny_1, TINY);
+  check_matmul("dots_50_37_3", 50, 37, 3, 1, dots_50_37_3);
+  check_matmul("dots_9_64_1", 9, 64, 1, 1, dots_9_64_1);
+  check_matmul("dots_3_0_2", 3, 0, 2, 1, dots_3_0_2);
 #define MULTIPLY(name, rows, depth, columns, nv) check_matmul(#name, rows, depth, columns, (nv) * NNC_LANES, name)
   MULTIPLY(mm_7_33_20, 7, 33, 20, 2);
   MULTIPLY(mm_50_64_48, 50, 64, 48, 3);

@@ -34,6 +34,16 @@ import Testing
     #expect(DirectPlan.choose(g, isContiguous: true, target: .generic).form == .pixels)
   }
 
+  /// One filter would fill one lane of eight.
+  @Test func fewFiltersShareTheLanesAmongProducts() {
+    let one = plan([28, 28], (32, 1), kernel: 5)
+    #expect(one.form == .dots && one.tile.vectors == 1)
+    #expect(one.cycles < 0.4 * Double(28 * 28 * 800) / 2)
+    #expect(plan([28, 28], (32, 4), kernel: 5).tile.vectors == 4)
+    #expect(plan([28, 28], (32, 8), kernel: 5).form != .dots)
+    #expect(plan([28, 28], (32, 1), kernel: 5, target: .generic).form == .pixels)
+  }
+
   @Test func mapsOfManyChannelsOrMuchBorderAreNot() {
     #expect(plan([56, 56], (512, 512), kernel: 3).form == .pixels)
     #expect(plan([3, 3], (16, 32), kernel: 3).form != .lines)

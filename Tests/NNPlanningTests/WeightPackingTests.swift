@@ -15,6 +15,10 @@ import Testing
     #expect(packed([2, 3], .panels(width: 2)) == [0, 1, 3, 4, 2, 0, 5, 0])
   }
 
+  @Test func columnsStandOneAfterTheOther() {
+    #expect(packed([2, 4], .columns) == [0, 4, 1, 5, 2, 6, 3, 7])
+  }
+
   @Test func groupsHavePanelsOfTheirOwn() {
     #expect(packed([1, 6], .panels(width: 2, groups: 2)) == [0, 1, 2, 0, 3, 4, 5, 0])
   }

@@ -5,6 +5,7 @@
 #ifndef NNC_CONVOLUTION_H
 #define NNC_CONVOLUTION_H
 
+#include "dots.h"
 #include "matmul.h"
 #include "pool.h"
 
@@ -33,12 +34,33 @@ static inline NNC_INLINE ptrdiff_t nnc_input_pixel(const nnc_geometry *g, ptrdif
   return ((image * g->in_d + d) * g->in_h + h) * g->in_w + w;
 }
 
-// The sums of mr output pixels from `pixel` on against one panel.
+// Adds `count` products of each of mr rows, from rows[i] + offset on and from product `first` of the window on, to their sums.
+// weights, n: what the products are computed with, and how many vectors of sums a row has.
+typedef void (*nnc_products)(
+    nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *weights, ptrdiff_t first, ptrdiff_t count, ptrdiff_t whole,
+    int mr, int n, nnc_ahead ahead);
+
+// Weights as a panel: lanes are outputs.
+static inline NNC_INLINE void nnc_panel_products(
+    nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *weights, ptrdiff_t first, ptrdiff_t count, ptrdiff_t whole,
+    int mr, int n, nnc_ahead ahead) {
+  nnc_advance_ahead(&ahead, first);
+  nnc_tile_accumulate(sums, rows, offset, weights + first * n * NNC_LANES, count, whole, mr, n, ahead);
+}
+
+// Weights of each output together: lanes are products.
+static inline NNC_INLINE void nnc_dots_products(
+    nnc_vf *sums, const float *const *rows, ptrdiff_t offset, const float *weights, ptrdiff_t first, ptrdiff_t count, ptrdiff_t whole,
+    int mr, int n, nnc_ahead ahead) {
+  (void)ahead;
+  nnc_dots_accumulate(sums, rows, offset, weights + first, whole, count, mr, n);
+}
+
+// The sums of mr output pixels from `pixel` on with the weights of n vectors of sums each.
 static inline NNC_INLINE void nnc_convolution_tile(
-    nnc_vf *sums, const float *x, const float *panel, const float *zeros, const nnc_geometry *g, ptrdiff_t pixel,
-    ptrdiff_t pixels, ptrdiff_t group_channel, int mr, int nv, nnc_ahead ahead) {
-  const ptrdiff_t depth = g->in_c / g->groups, nr = (ptrdiff_t)nv * NNC_LANES;
-  const ptrdiff_t whole = g->kernel_d * g->kernel_h * g->kernel_w * depth;
+    nnc_vf *sums, const float *x, const float *weights, const float *zeros, const nnc_geometry *g, ptrdiff_t pixel,
+    ptrdiff_t pixels, ptrdiff_t group_channel, int mr, int n, nnc_products products, nnc_ahead ahead) {
+  const ptrdiff_t depth = g->in_c / g->groups, whole = g->kernel_d * g->kernel_h * g->kernel_w * depth;
   const float *rows[NNC_TILE_ROWS];
   nnc_origin origins[NNC_TILE_ROWS];
   int inside = 1;
@@ -46,9 +68,10 @@ static inline NNC_INLINE void nnc_convolution_tile(
     origins[i] = nnc_window_origin(g, nnc_min_size(pixel + i, pixels - 1));
     inside &= nnc_window_is_inside(g, &origins[i]);
   }
-  nnc_tile_clear(sums, mr, nv);
+  nnc_tile_clear(sums, mr, n);
   // Taps that are neighbours in memory are one long run when the row of the window is not dilated and no channel lies between.
   const int is_run = g->dilation_w == 1 && g->ldx == depth;
+  ptrdiff_t first = 0;
   if (inside) {
     NNC_UNROLL for (int i = 0; i < mr; ++i) {
       rows[i] = x + nnc_input_pixel(g, origins[i].image, origins[i].d, origins[i].h, origins[i].w) * g->ldx + group_channel;
@@ -56,10 +79,9 @@ static inline NNC_INLINE void nnc_convolution_tile(
     const ptrdiff_t steps = is_run ? 1 : g->kernel_w, run = is_run ? g->kernel_w * depth : depth;
     for (ptrdiff_t d = 0; d < g->kernel_d; ++d) {
       for (ptrdiff_t h = 0; h < g->kernel_h; ++h) {
-        for (ptrdiff_t w = 0; w < steps; ++w, panel += run * nr) {
+        for (ptrdiff_t w = 0; w < steps; ++w, first += run) {
           const ptrdiff_t offset = nnc_input_pixel(g, 0, d * g->dilation_d, h * g->dilation_h, w * g->dilation_w) * g->ldx;
-          nnc_tile_accumulate(sums, rows, offset, panel, run, whole, mr, nv, ahead);
-          nnc_advance_ahead(&ahead, run);
+          products(sums, rows, offset, weights, first, run, whole, mr, n, ahead);
         }
       }
     }
@@ -67,7 +89,7 @@ static inline NNC_INLINE void nnc_convolution_tile(
   }
   for (ptrdiff_t d = 0; d < g->kernel_d; ++d) {
     for (ptrdiff_t h = 0; h < g->kernel_h; ++h) {
-      for (ptrdiff_t w = 0; w < g->kernel_w; ++w, panel += depth * nr) {
+      for (ptrdiff_t w = 0; w < g->kernel_w; ++w, first += depth) {
         int valid = 0;
         NNC_UNROLL for (int i = 0; i < mr; ++i) {
           const ptrdiff_t in_d = origins[i].d + d * g->dilation_d, in_h = origins[i].h + h * g->dilation_h,
@@ -76,8 +98,7 @@ static inline NNC_INLINE void nnc_convolution_tile(
           rows[i] = is_valid ? x + nnc_input_pixel(g, origins[i].image, in_d, in_h, in_w) * g->ldx + group_channel : zeros;
           valid |= is_valid;
         }
-        if (valid) nnc_tile_accumulate(sums, rows, 0, panel, depth, whole, mr, nv, ahead);
-        nnc_advance_ahead(&ahead, depth);
+        if (valid) products(sums, rows, 0, weights, first, depth, whole, mr, n, ahead);
       }
     }
   }
@@ -105,7 +126,7 @@ static inline NNC_INLINE void nnc_convolution_f32(
           nnc_vf sums[NNC_TILE_SUMS];
           const nnc_ahead ahead = nnc_panel_ahead(
               panel + depth * nr, nr, depth, (pixel - start) / mr, (stop - start + mr - 1) / mr, nnc_min_size(block, pixels.count) / mr);
-          nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, pixels.last, group * (g.in_c / g.groups), mr, nv, ahead);
+          nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, pixels.last, group * (g.in_c / g.groups), mr, nv, nnc_panel_products, ahead);
           nnc_tile_store(
               y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, stop - pixel), column, columns, nv, f, operands,
               group * columns);
@@ -187,7 +208,8 @@ static inline NNC_INLINE void nnc_convolution_f32__lines(
             nnc_convolution_line_tile(sums, x + channel, panel, &g, &line, in_w, mr, nv);
             nnc_tile_store(y + pixel * g.ldy, g.ldy, sums, pixel, mr, column, columns, nv, f, operands, group * columns);
           } else {
-            nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, (i + 1) * g.out_w, channel, mr, nv, nnc_nothing_ahead());
+            nnc_convolution_tile(
+                sums, x, panel, zeros, &g, pixel, (i + 1) * g.out_w, channel, mr, nv, nnc_panel_products, nnc_nothing_ahead());
             nnc_tile_store(
                 y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, g.out_w - w), column, columns, nv, f, operands, group * columns);
           }
@@ -250,6 +272,19 @@ static inline NNC_INLINE void nnc_convolution_f32__gathered(
     // The product counts rows from the first pixel of all; where that one's window would be is outside `windows`.
     const float *const origin = (const float *)((uintptr_t)windows - (uintptr_t)(start * depth) * sizeof(float));
     nnc_matmul_f32(y, g.ldy, origin, depth, panels, rows, depth, nnc_all(g.out_c), mr, nv, block, f, operands);
+  }
+}
+
+// The same as nnc_convolution_f32 for few output channels, all of which are computed together. groups = 1.
+//
+// weights: see dots.h. Parts: multiples of mr pixels.
+static inline NNC_INLINE void nnc_convolution_f32__dots(
+    float *y, const float *x, const float *weights, const float *zeros, nnc_geometry g, nnc_range pixels, int mr, int outputs,
+    nnc_function f, const float *const *operands) {
+  for (ptrdiff_t pixel = pixels.first; pixel < pixels.last; pixel += mr) {
+    nnc_vf sums[NNC_TILE_SUMS];
+    nnc_convolution_tile(sums, x, weights, zeros, &g, pixel, pixels.last, 0, mr, outputs, nnc_dots_products, nnc_nothing_ahead());
+    nnc_dots_store(y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, pixels.last - pixel), mr, outputs, f, operands);
   }
 }
 
