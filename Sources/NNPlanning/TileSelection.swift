@@ -97,7 +97,7 @@ package enum TileSelection {
   }
 
   /// Bytes of weights that arrive in a cycle: from the second-level cache, the third or memory.
-  static func readingRate(modelBytes: Int) -> Double { modelBytes <= 512 << 10 ? 32 : modelBytes <= 8 << 20 ? 12 : 4 }
+  static func readingRate(modelBytes: Int) -> Double { modelBytes <= 512 << 10 ? 32 : modelBytes <= 8 << 20 ? 12 : 8 }
 
   /// Rows whose inputs stay in a part of the second-level cache while all panels of weights pass; a multiple of the tile.
   package static func block(rows: Int, floatsPerRow: Int, tile: Tile) -> Int {

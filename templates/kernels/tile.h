@@ -23,21 +23,25 @@
 // number of runs and not with their product.
 #define NNC_TILE_RUN 256
 
-// Asks for memory that is read soon.
+// Asks for memory that is read soon, in the first-level cache or in the second.
 #if defined(__GNUC__)
-#define NNC_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 2)
+#define NNC_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 3)
+#define NNC_PREFETCH_SECOND(address) __builtin_prefetch((const void *)(address), 0, 2)
 #else
 #define NNC_PREFETCH(address) ((void)(address))
+#define NNC_PREFETCH_SECOND(address) ((void)(address))
 #endif
 
-// Where weights that are read next lie, and how many bytes further to ask for at each step; 0 for none.
+// Where weights that are read next lie, and how many bytes further to ask for at each step; 0 for none. is_hasty: a literal; they are asked for so
+// fast that the few lines which a core can wait for in its first-level cache would hold it up.
 typedef struct {
   uintptr_t address;
   ptrdiff_t step;
+  int is_hasty;
 } nnc_ahead;
 
 static inline NNC_INLINE nnc_ahead nnc_nothing_ahead(void) {
-  const nnc_ahead ahead = {0, 0};
+  const nnc_ahead ahead = {0, 0, 0};
   return ahead;
 }
 
@@ -47,6 +51,8 @@ static inline NNC_INLINE void nnc_advance_ahead(nnc_ahead *ahead, ptrdiff_t step
 
 // More passes over a panel than this hide the wait for the next one.
 #define NNC_AHEAD_PASSES 32
+// No more than this make haste: a pass asks for a quarter of the next panel, or more.
+#define NNC_HASTY_PASSES 4
 
 // The part of the panel at `next` that pass `pass` of `passes` over the present one asks for: weights that come from beyond the second-level
 // cache arrive while the present ones are used, which no hardware foresees because every pass but the first finds its panel in the cache.
@@ -57,6 +63,7 @@ static inline NNC_INLINE nnc_ahead nnc_panel_ahead(
   if (most > NNC_AHEAD_PASSES) return ahead;
   ahead.address = (uintptr_t)next;
   ahead.step = (nr * (ptrdiff_t)sizeof(float) + passes - 1) / passes;
+  ahead.is_hasty = most <= NNC_HASTY_PASSES;
   nnc_advance_ahead(&ahead, pass * depth);
   return ahead;
 }
@@ -73,7 +80,11 @@ static inline NNC_INLINE void nnc_tile_run(
   NNC_ROLL for (ptrdiff_t k = 0; k < depth; ++k, panel += nv * NNC_LANES) {
     nnc_vf weights[NNC_TILE_SUMS];
     if (ahead.address) {
-      NNC_PREFETCH(ahead.address);
+      if (ahead.is_hasty) {
+        NNC_PREFETCH_SECOND(ahead.address);
+      } else {
+        NNC_PREFETCH(ahead.address);
+      }
       nnc_advance_ahead(&ahead, 1);
     }
     NNC_UNROLL for (int v = 0; v < nv; ++v) {
