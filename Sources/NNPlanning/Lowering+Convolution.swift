@@ -75,39 +75,42 @@ extension Convolution: Lowerable {
     let tile = plan.tile
     let width = tile.vectors * builder.target.lanes
     let geometry = g.argument(ldx: x.stride, ldy: y.stride)
-    let isDots = plan.form == .dots
-    let weights = Argument.input(
-      isDots ? "weights" : "panels", builder.packed(node.operands[1], isDots ? .columns : .panels(width: width, groups: groups)))
     let filters = Argument.range("filters", count: groups * (g.outputChannels / groups).parts(of: width), grain: 1)
     let pixels = Argument.range("pixels", count: g.pixels, grain: tile.rows)
     // Neighbouring windows share most of their input: a pixel of output costs about stride² pixels of input, if the windows see all of them.
     let floats = zip(g.strides, g.kernel).reduce(x.stride) { $0 * min($1.0, $1.1) }
     let function: String
+    let weights: WeightPacking
     let middle: [Argument]
-    let registers = [Argument.integer("mr", tile.rows), .integer(isDots ? "outputs" : "nv", tile.vectors)]
-    var block: [Argument] = []
-    func blocks(_ count: Int) -> [Argument] { [.integer("block", count)] }
+    let registers: [Argument]
+    func tiled(block: Int) -> [Argument] { [.integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block)] }
     switch plan.form {
     case .pixels:
       function = "nnc_convolution_f32"
+      weights = .panels(width: width, groups: groups)
       middle = [.input("zeros", zeros(g, &builder)), geometry, pixels, filters]
-      block = blocks(TileSelection.block(rows: g.pixels, floatsPerRow: floats, tile: tile))
+      registers = tiled(block: TileSelection.block(rows: g.pixels, floatsPerRow: floats, tile: tile))
     case .lines:
       function = "nnc_convolution_f32__lines"
+      weights = .panels(width: width, groups: groups)
       middle = [.input("zeros", zeros(g, &builder)), geometry, .range("lines", count: g.lines, grain: 1), filters]
-      block = blocks(TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1)))
+      registers = tiled(block: TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1)))
     case .gathered:
       function = "nnc_convolution_f32__gathered"
+      weights = .panels(width: width)
       let count = plan.gatheredPixels * g.taps * g.inputChannels
       middle = [.scratch("windows", builder.scratch(.float32, count: count), count: count), geometry, pixels]
-      block = blocks(plan.gatheredPixels)
+      registers = tiled(block: plan.gatheredPixels)
     case .dots:
       function = "nnc_convolution_f32__dots"
+      weights = .columns
       middle = [.input("zeros", zeros(g, &builder)), geometry, pixels]
+      registers = [.integer("mr", tile.rows), .integer("outputs", tile.vectors)]
     }
     let call = KernelCall(
       function, header: "convolution.h",
-      [.output("y", y.place), .input("x", x.place), weights] + middle + registers + block + [.epilogue(f)])
+      [.output("y", y.place), .input("x", x.place), .input("weights", builder.packed(node.operands[1], weights))] + middle + registers
+        + [.epilogue(f)])
     builder.emit(
       call, for: node, flops: flops(g), kernel: key,
       window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: plan.form == .lines ? .lines : .pixels), reason: plan.reason(width: width))
