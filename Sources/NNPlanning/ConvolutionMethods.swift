@@ -34,7 +34,7 @@ struct ConvolutionMethods {
     case .gathered(let tile):
       options.convolution != .winograd && TileSelection.candidates(target).contains(tile) && DirectPlan.takesGathered(geometry)
     case .dots(let tile):
-      options.convolution != .winograd && geometry.groups == 1 && DotsPlan.tiles(outputs: outputs, target: target).contains(tile)
+      options.convolution != .winograd && DirectPlan.dotsTiles(geometry, target: target).contains(tile)
     case .winograd(_, _, let tile):
       TileSelection.candidates(target).contains(tile) && form(of: choice).map { WinogradError.measure(kernel, $0) <= tolerance } == true
     default: false
@@ -48,7 +48,7 @@ struct ConvolutionMethods {
       var choices = TileSelection.nearBest(rows: geometry.pixels, columns: outputs, target: target).map(KernelChoice.tile)
       if DirectPlan.takesLines(geometry) { choices += TileSelection.candidates(target).map(KernelChoice.lines) }
       if DirectPlan.takesGathered(geometry) { choices += TileSelection.candidates(target).map(KernelChoice.gathered) }
-      if geometry.groups == 1 { choices += DotsPlan.tiles(outputs: outputs, target: target).map(KernelChoice.dots) }
+      choices += DirectPlan.dotsTiles(geometry, target: target).map(KernelChoice.dots)
       all += choices.map { ($0, cycles(direct($0)!)) }
     }
     for form in forms where WinogradError.measure(kernel, form) <= tolerance {

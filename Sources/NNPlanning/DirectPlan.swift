@@ -101,11 +101,10 @@ struct DirectPlan {
     // Scalar code is for small machines, where the second loop for the borders counts for more than time.
     if target.lanes == 1 { return pixels }
     let forms: [Form] = (takesLines(g) ? [.lines] : []) + (takesGathered(g) ? [.gathered] : [])
-    let dots = g.groups == 1 ? DotsPlan.tiles(outputs: g.outputChannels, target: target) : []
     let others =
       forms.flatMap { form in
         TileSelection.candidates(target).map { DirectPlan(form, g, $0, isContiguous: isContiguous, target: target) }
-      } + dots.map { DirectPlan(.dots, g, $0, isContiguous: isContiguous, target: target) }
+      } + dotsTiles(g, target: target).map { DirectPlan(.dots, g, $0, isContiguous: isContiguous, target: target) }
     guard let best = others.min(by: { $0.cycles < $1.cycles }), best.cycles < pixels.cycles * worthwhile else { return pixels }
     return best
   }
@@ -115,6 +114,9 @@ struct DirectPlan {
 
   /// Pixels whose windows are gathered at a time: half of a first-level cache.
   var gatheredPixels: Int { max(4096 / (geometry.taps * geometry.inputChannels) / tile.rows, 1) * tile.rows }
+
+  /// The tiles by which dot products compute all outputs, none where there are too many.
+  static func dotsTiles(_ g: Geometry, target: Target) -> [Tile] { g.groups == 1 ? DotsPlan.tiles(outputs: g.outputChannels, target: target) : [] }
 
   /// Whether a line of the kernel, over all channels of a group, is no longer than a run.
   static func takesLines(_ g: Geometry) -> Bool { g.kernel[2] * g.inputChannels / g.groups <= run }

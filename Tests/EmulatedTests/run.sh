@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs code for AVX-512 on a machine that has none: the tests of the kernels and, for each model that is given, its library for x86-64-v4 beside
 # that for x86-64-v3, on a CPU that Bochs emulates. Installs what is missing through apt. Tests/EmulatedTests/run.sh [MODEL…]; NNCC: the program
-# (a release build of the package). Takes 8 minutes for the kernels, and a second for each 100 million instructions of a model.
+# (a release build of the package). Takes 8 minutes for the kernels, and a second for each 60 million instructions of a model.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
