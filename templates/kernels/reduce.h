@@ -18,7 +18,7 @@
 
 // column: op(x[0], x[step], …, x[(count - 1)·step]) for vectors of `lanes` lanes; four accumulators hide
 // the latency. columns4: the same for four neighbouring vectors, which reads memory in order.
-// row: all of x[0 … count).
+// row: all of x[0 … count). Loops stay loops: gcc would unroll up to a block of loads, and take seconds for that.
 #define NNC_DEFINE_REDUCTION(name, neutral, op, horizontal)                                                     \
   static inline NNC_INLINE nnc_vf nnc_##name##_column(                                                          \
       const float *x, ptrdiff_t step, ptrdiff_t count, int lanes) {                                             \
@@ -27,7 +27,7 @@
       const ptrdiff_t stop = nnc_min_size(start + NNC_REDUCE_BLOCK, count);                                     \
       nnc_vf a = nnc_set1(neutral), b = a, c = a, d = a;                                                        \
       ptrdiff_t k = start;                                                                                      \
-      for (; k + 4 <= stop; k += 4, x += 4 * step) {                                                            \
+      NNC_ROLL for (; k + 4 <= stop; k += 4, x += 4 * step) {                                                   \
         a = op(a, nnc_load_n(x, lanes));                                                                        \
         b = op(b, nnc_load_n(x + step, lanes));                                                                 \
         c = op(c, nnc_load_n(x + 2 * step, lanes));                                                             \
@@ -44,7 +44,7 @@
     for (ptrdiff_t start = 0; start < count; start += NNC_REDUCE_BLOCK) {                                       \
       const ptrdiff_t stop = nnc_min_size(start + NNC_REDUCE_BLOCK, count);                                     \
       nnc_vf a = nnc_set1(neutral), b = a, c = a, d = a;                                                        \
-      for (ptrdiff_t k = start; k < stop; ++k, x += step) {                                                     \
+      NNC_ROLL for (ptrdiff_t k = start; k < stop; ++k, x += step) {                                            \
         a = op(a, nnc_load(x));                                                                                 \
         b = op(b, nnc_load(x + NNC_LANES));                                                                     \
         c = op(c, nnc_load(x + 2 * NNC_LANES));                                                                 \
