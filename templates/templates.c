@@ -37,6 +37,9 @@ static const unsigned char dots[] = {
 static const unsigned char matmul[] = {
 #embed "kernels/matmul.h"
 };
+static const unsigned char strassen[] = {
+#embed "kernels/strassen.h"
+};
 static const unsigned char convolution[] = {
 #embed "kernels/convolution.h"
 };
@@ -125,6 +128,7 @@ static const nnc_template files[] = {
     FILE(tile, "kernels/tile.h"),
     FILE(dots, "kernels/dots.h"),
     FILE(matmul, "kernels/matmul.h"),
+    FILE(strassen, "kernels/strassen.h"),
     FILE(convolution, "kernels/convolution.h"),
     FILE(winograd, "kernels/winograd.h"),
     FILE(depthwise, "kernels/depthwise.h"),

@@ -57,6 +57,7 @@ extension MatMul: EpilogueOp {
       example([1, 300], [300, 65], .max(.operand(0) + .operand(1), 0), [[65]]),
       example([5, 33], [33, 17], .operand(0) + .operand(1) + .operand(2), [[17], [5, 17]]),
       example([2, 4, 8], [8, 40], .apply(.tanh, .operand(0) + .operand(1)), [[40]]),
+      example([1, 37, 66], [66, 50], .operand(0) + .operand(1), [[50]]),
       example([2, 3, 4, 5], [2, 3, 5, 6]),
       example([2, 3, 4, 5], [2, 3, 6, 5], transposeB: true, .operand(0) * 0.5),
       example([2, 1, 4, 5], [3, 5, 6]),

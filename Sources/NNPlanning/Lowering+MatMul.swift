@@ -22,9 +22,11 @@ extension MatMul: Lowerable {
     let output = View(dense: y.base, TensorType(.float32, y.shape))
     let isDirect = y.isDense && f.operands.allSatisfy { $0.rowDivisor == 1 && $0.rowStride == 0 }
     let target = isDirect ? output.withOffset(y.offset) : builder.scratchView(y.shape)
-    let (key, choice) = builder.chooseProduct(
-      "\(m) x \(k) -> \(n) by a \(transposeB ? "transposed " : "")matrix packed at run time", rows: m, columns: n,
-      epilogue: isDirect ? f : .identity, tile: TileSelection.choose(rows: m, columns: n, target: builder.target))
+    let methods = ProductMethods(
+      rows: m, depth: k, columns: n, weights: nil, mixesRows: false, target: builder.target, options: builder.options,
+      modelBytes: builder.modelBytes)
+    let (key, choice) = builder.choose(
+      "product \(m) x \(k) -> \(n) by a \(transposeB ? "transposed " : "")matrix packed at run time", epilogue: isDirect ? f : .identity, methods)
     var panels: Place?
     for index in 0..<max(batch.reduce(1, *), 1) {
       let y = (target.place.advanced(by: index * m * n), n)
@@ -66,22 +68,24 @@ extension PlanBuilder {
     let shape = graph[a].shape
     let columns = graph[b].shape.last
     emitProduct(
-      x: rows(of: a), weights: b, y: (y, stride), rows: shape.rows, depth: shape.last, columns: columns, epilogue: f, node)
+      x: rows(of: a), weights: b, y: (y, stride), rows: shape.rows, depth: shape.last, columns: columns, epilogue: f,
+      isOneSample: shape.dims[0] == 1, node)
   }
 
   /// `y = f(x · weights)`, the weights constant.
+  ///
+  /// - Parameter isOneSample: The rows belong together, so that the errors of one may depend on another.
   mutating func emitProduct(
     x: (place: Place, stride: Int), weights: ValueID, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
-    epilogue: ElementFunction, window: LineWindow? = nil, _ node: Node
+    epilogue: ElementFunction, isOneSample: Bool, window: LineWindow? = nil, _ node: Node
   ) {
-    let tile = rows <= PlanBuilder.fewRows
-      ? TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: target)
-      : TileSelection.choose(rows: rows, columns: columns, target: target)
-    let limit = Double(depth) * TileSelection.cost(tile, rows, columns, target)
-    let dots = rows <= PlanBuilder.fewRows ? nil : DotsPlan.choose(rows: rows, depth: depth, outputs: columns, below: limit, target: target)
-    let (key, choice) = chooseProduct(
-      "\(rows) x \(depth) -> \(columns), rows \(x.stride) and \(y.stride) apart", rows: rows, columns: columns, epilogue: epilogue, tile: tile,
-      dots: dots)
+    // Strips save more than Strassen's method does.
+    let mayJoin = window != nil && (mayExistInStrips(node.operands[0]) || mayExistInStrips(node.results[0]))
+    let methods = ProductMethods(
+      rows: rows, depth: depth, columns: columns, weights: tensor(of: weights)!, mixesRows: isOneSample && !mayJoin,
+      target: target, options: options, modelBytes: modelBytes)
+    let (key, choice) = choose(
+      "product \(rows) x \(depth) -> \(columns), rows \(x.stride) and \(y.stride) apart, within \(options.tolerance)", epilogue: epilogue, methods)
     switch choice {
     case .tile(let tile):
       emitProduct(
@@ -90,39 +94,21 @@ extension PlanBuilder {
     case .dots(let tile):
       emitDots(
         x: x, weights: packed(weights, .columns), y: y, rows: rows, depth: depth, tile: tile, epilogue: epilogue, kernel: key, window: window, node)
+    case .strassen(let tile):
+      emitStrassen(
+        x: x, weights: packed(weights, .strassen(width: tile.vectors * target.lanes)), y: y, rows: rows, depth: depth, columns: columns,
+        plan: methods.strassen(tile), epilogue: epilogue, kernel: key, node)
     default:
       emitBLAS(
         x: x, b: (packed(weights, .none), columns), y: y, rows: rows, depth: depth, columns: columns, epilogue: epilogue, kernel: key, node)
     }
   }
 
-  /// How a product is computed: by `dots` or else `tile`, or by OpenBLAS where the user wants it, unless the options know better.
-  fileprivate mutating func chooseProduct(
-    _ product: String, rows: Int, columns: Int, epilogue: ElementFunction, tile: Tile, dots: Tile? = nil
+  fileprivate mutating func choose(
+    _ product: String, epilogue: ElementFunction, _ methods: ProductMethods
   ) -> (key: KernelKey, choice: KernelChoice) {
-    let usesBLAS = options.matrixBackend == .openblas
-    let target = target
-    return choose(
-      "product \(product)", epilogue: epilogue, standard: usesBLAS ? .openblas : dots.map(KernelChoice.dots) ?? .tile(tile),
-      permits: { choice in
-        switch choice {
-        case .tile(let tile): TileSelection.candidates(target).contains(tile)
-        case .dots(let tile): dots != nil && DotsPlan.tiles(outputs: columns, target: target).contains(tile)
-        case .openblas: usesBLAS
-        default: false
-        }
-      },
-      alternatives: {
-        // Reading the weights bounds products of few rows, which the costs of tiles don't show.
-        let vectors = (1...4).prefix(columns.parts(of: target.lanes))
-        let few = rows <= PlanBuilder.fewRows ? vectors.reversed().map { Tile(rows: 1, vectors: $0) } : []
-        let tiles = (few + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map(KernelChoice.tile)
-        return dots == nil ? tiles : DotsPlan.tiles(outputs: columns, target: target).prefix(3).map(KernelChoice.dots) + tiles
-      })
+    choose(product, epilogue: epilogue, standard: methods.standard(), permits: methods.permits, alternatives: methods.alternatives)
   }
-
-  /// Up to this many rows a product is bound by reading the weights, not by multiplying.
-  static let fewRows = 2
 
   mutating func emitProduct(
     x: (place: Place, stride: Int), panels: Place, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
@@ -167,6 +153,28 @@ extension PlanBuilder {
     emit(
       call, for: node, flops: 2 * rows * depth * tile.vectors, bytes: 4 * (rows + tile.vectors) * depth + 4 * rows * tile.vectors, kernel: kernel,
       window: window, reason: "dot products of \(tile.rows) × \(tile.vectors) outputs")
+  }
+
+  /// `y = f(x · weights)` by Strassen's method.
+  private mutating func emitStrassen(
+    x: (place: Place, stride: Int), weights: Place, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int, plan: StrassenPlan,
+    epilogue: ElementFunction, kernel: KernelKey, _ node: Node
+  ) {
+    let own = plan.scratchCount(depth: depth, target: target)
+    // Blocks that are computed at the same time need scratch of their own.
+    let isShared = options.threads > 1
+    let scratch = scratch(.float32, count: isShared ? plan.pairs.parts(of: plan.block) * own : own)
+    let call = KernelCall(
+      "nnc_matmul_f32__strassen", header: "strassen.h",
+      [
+        .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride), .input("panels", weights),
+        .output("scratch", scratch), .integer("scratch_step", isShared ? own : 0), .integer("rows", rows),
+        .range("pairs", count: plan.pairs, grain: plan.block), .integer("depth", depth), .integer("columns", columns),
+        .integer("mr", plan.tile.rows), .integer("nv", plan.tile.vectors), .integer("block", plan.block), .epilogue(epilogue),
+      ])
+    emit(
+      call, for: node, flops: 2 * rows * depth * columns, bytes: 4 * (rows * depth + depth * columns + rows * columns), kernel: kernel,
+      reason: "Strassen's method, register tile \(plan.tile.rows) × \(plan.tile.vectors * target.lanes)")
   }
 
   /// `y = f(x · b)` by `cblas_sgemm`, b row by row.

@@ -21,7 +21,8 @@ package struct PlanBuilder {
   private var constantIndex: [ConstantKey: Int] = [:]
   private let placements: [ValueID: Placement]
   private let paddedRows: Set<ValueID>
-  private let lastUse: [ValueID: Int]
+  /// The nodes that read a value, in order.
+  private let uses: [ValueID: [Int]]
   private let tensors: [ValueID: Tensor]
   /// Bytes of all weights, as the model has them.
   package let modelBytes: Int
@@ -39,7 +40,7 @@ package struct PlanBuilder {
     self.options = options
     placements = Placement.analyze(graph)
     paddedRows = RowPadding.analyze(graph)
-    lastUse = graph.uses.mapValues { $0.last ?? 0 }
+    uses = graph.uses
     var tensors: [ValueID: Tensor] = [:]
     for node in graph.nodes {
       if let constant = node.op as? Constant { tensors[node.results[0]] = constant.tensor }
@@ -101,7 +102,14 @@ extension PlanBuilder {
   package func tensor(of value: ValueID) -> Tensor? { tensors[value] }
 
   /// Whether a node or the caller reads the value.
-  package func isUsed(_ value: ValueID) -> Bool { lastUse[value] != nil || placements[value] != nil || graph.states.contains { $0.next == value } }
+  package func isUsed(_ value: ValueID) -> Bool { uses[value] != nil || placements[value] != nil || graph.states.contains { $0.next == value } }
+
+  /// Whether the steps that write and read the value may be computed strip by strip: see `StripSelection`.
+  func mayExistInStrips(_ value: ValueID) -> Bool {
+    guard let limits = options.strips else { return false }
+    guard graph[value].byteCount >= limits.cachedBytes, let readers = uses[value], readers.count == 1 else { return false }
+    return graph.nodes[readers[0]].operands.first == value
+  }
 
   /// The value however it is laid out.
   package mutating func view(of value: ValueID) -> View {
@@ -245,7 +253,7 @@ extension PlanBuilder {
         TensorType(view.dtype, view.shape) == graph[value]
       else { return false }
       return views.allSatisfy { other, otherView in
-        otherView.base != view.base || (lastUse[other, default: -1] <= nodeIndex && !graph.outputValues.contains(other))
+        otherView.base != view.base || (uses[other, default: []].allSatisfy { $0 <= nodeIndex } && !graph.outputValues.contains(other))
       }
     }
   }

@@ -15,6 +15,9 @@ package enum WeightPacking: Hashable, Sendable {
   /// `span` output channels stand together for each point. The last panel is filled with zeros; the last span may hold fewer panels.
   case winograd(WinogradTile, width: Int, span: Int)
 
+  /// A matrix `[K, N]` for Strassen's method, `[⌊⌈N/width⌉/2⌋][7][K/2][width]`, then `[K][width]` where the number of panels is odd.
+  case strassen(width: Int)
+
   /// - Parameter type: the constant's type before packing; its last extent is N.
   package func byteCount(of type: TensorType) -> Int {
     switch self {
@@ -27,6 +30,9 @@ package enum WeightPacking: Hashable, Sendable {
     case .winograd(let tile, let width, _):
       let channels = tile.phases * type.shape.dims[type.shape.rank - 2]
       return tile.points * channels * type.shape.last.roundedUp(to: width) * type.dtype.byteCount
+    case .strassen(let width):
+      let (pairs, odd) = type.shape.last.parts(of: width).quotientAndRemainder(dividingBy: 2)
+      return (StrassenWeights.products * pairs + 2 * odd) * (type.shape.rows / 2) * width * type.dtype.byteCount
     }
   }
 
@@ -52,6 +58,12 @@ package enum WeightPacking: Hashable, Sendable {
       try packColumns(tensor, of: (0..<gates).map { $0 * columns }, count: columns, width: width, write)
     case .winograd(let tile, let width, let span):
       try packWinograd(WinogradKernel(tensor, tile), width: width, span: span, write)
+    case .strassen(let width):
+      let weights = StrassenWeights(tensor, width: width)
+      try packStrassen(weights, width: width, write)
+      if 2 * weights.left < weights.columns {
+        try packColumns(tensor, of: [2 * weights.left], count: weights.columns - 2 * weights.left, width: width, write)
+      }
     }
   }
 
@@ -72,6 +84,24 @@ package enum WeightPacking: Hashable, Sendable {
               let (from, to) = (row * columns + start + first, (row * starts.count + index) * width)
               for column in 0..<filled { packed[to + column] = source[from + column] }
             }
+          }
+        }
+      }
+      try write(piece)
+    }
+  }
+
+  private func packStrassen<Failure>(
+    _ weights: StrassenWeights, width: Int, _ write: (_ piece: [UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    for first in stride(from: 0, to: weights.left, by: width) {
+      var piece = [UInt8](repeating: 0, count: StrassenWeights.products * weights.half * width * MemoryLayout<Float>.size)
+      piece.withUnsafeMutableBytes { bytes in
+        let packed = bytes.bindMemory(to: Float.self)
+        for row in 0..<weights.half {
+          for column in 0..<width {
+            let factors = weights.factors(row, first + column)
+            for product in 0..<StrassenWeights.products { packed[(product * weights.half + row) * width + column] = factors[product] }
           }
         }
       }

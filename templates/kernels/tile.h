@@ -15,6 +15,13 @@
 #define NNC_KEEP(value) ((void)0)
 #endif
 
+// Keeps a pointer in a register of its own. Without it gcc sometimes finds it by its distance from others, which it loads from the stack in every step.
+#if defined(__GNUC__)
+#define NNC_KEEP_POINTER(pointer) __asm__("" : "+r"(pointer))
+#else
+#define NNC_KEEP_POINTER(pointer) ((void)(pointer))
+#endif
+
 // More sums than any target keeps in registers.
 #define NNC_TILE_SUMS 32
 #define NNC_TILE_ROWS 32

@@ -1,0 +1,93 @@
+import NNIR
+
+/// The ways to compute one matrix product: what they cost, and which are exact enough with its weights.
+struct ProductMethods {
+  let rows: Int
+  let depth: Int
+  let columns: Int
+  /// The right side, `[depth, columns]`; nil when it is computed at run time.
+  let weights: Tensor?
+  /// Whether the rows belong together, so that rounding errors of one may depend on another.
+  let mixesRows: Bool
+  let target: Target
+  let options: PlanOptions
+  let modelBytes: Int
+
+  /// Up to this many rows a product is bound by reading the weights, not by multiplying.
+  static let fewRows = 2
+
+  private var isFew: Bool { rows <= Self.fewRows }
+  private var usesBLAS: Bool { options.matrixBackend == .openblas }
+
+  /// The cost model's choice, unless the user wants OpenBLAS.
+  func standard() -> KernelChoice {
+    if usesBLAS { return .openblas }
+    if let dots { return .dots(dots) }
+    return strassen.map { .strassen($0.tile) } ?? .tile(tile)
+  }
+
+  /// Whether the choice can be computed and is exact enough.
+  func permits(_ choice: KernelChoice) -> Bool {
+    switch choice {
+    case .tile(let tile): TileSelection.candidates(target).contains(tile)
+    case .dots(let tile): dots != nil && DotsPlan.tiles(outputs: columns, target: target).contains(tile)
+    case .strassen(let tile): strassenPlans.contains { $0.tile == tile } && isExact(tile)
+    case .openblas: usesBLAS
+    default: false
+    }
+  }
+
+  /// What the costs, which are estimates, may be wrong about: the cheapest first.
+  func alternatives() -> [KernelChoice] {
+    // Reading the weights bounds products of few rows, which the costs of tiles don't show.
+    let vectors = (1...4).prefix(columns.parts(of: target.lanes))
+    let few = isFew ? vectors.reversed().map { Tile(rows: 1, vectors: $0) } : []
+    let tiles = (few + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map(KernelChoice.tile)
+    if dots != nil { return DotsPlan.tiles(outputs: columns, target: target).prefix(3).map(KernelChoice.dots) + tiles }
+    let limit = TileSelection.doubt * usualCycles
+    let strassens = strassenPlans.prefix(3).filter { $0.cycles <= limit && isExact($0.tile) }.map { KernelChoice.strassen($0.tile) }
+    return strassen == nil ? tiles + strassens : strassens + tiles
+  }
+
+  /// How a product by Strassen's method is computed.
+  func strassen(_ tile: Tile) -> StrassenPlan { strassenPlan(tile, threads: options.threads) }
+
+  private var tile: Tile {
+    isFew && weights != nil
+      ? TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: target)
+      : TileSelection.choose(rows: rows, columns: columns, target: target)
+  }
+
+  private var dots: Tile? {
+    if isFew || weights == nil { return nil }
+    let limit = Double(depth) * TileSelection.cost(tile, rows, columns, target)
+    return DotsPlan.choose(rows: rows, depth: depth, outputs: columns, below: limit, target: target)
+  }
+
+  private var strassen: StrassenPlan? {
+    guard let best = strassenPlans.first else { return nil }
+    return best.cycles < StrassenPlan.worthwhile * usualCycles && isExact(best.tile) ? best : nil
+  }
+
+  private var usualCycles: Double {
+    max(
+      StrassenPlan.usualCycles(tile, rows: rows, depth: depth, columns: columns, target: target),
+      TileSelection.readingCycles(bytes: 4 * depth * columns, modelBytes: modelBytes))
+  }
+
+  /// The cheapest first. Threads share their blocks and don't decide what is computed.
+  private var strassenPlans: [StrassenPlan] {
+    // Scalar code is for small machines, where more weights count for more than time.
+    guard weights != nil, mixesRows, options.tolerance > 0, target.lanes > 1, !isFew, depth.isMultiple(of: 2) else { return [] }
+    return TileSelection.candidates(target).filter { $0.rows > 1 && columns.parts(of: $0.vectors * target.lanes) > 1 }
+      .map { strassenPlan($0, threads: 1) }.sorted { $0.cycles < $1.cycles }
+  }
+
+  private func isExact(_ tile: Tile) -> Bool {
+    weights.map { StrassenError.measure($0, width: tile.vectors * target.lanes) <= options.tolerance } ?? false
+  }
+
+  private func strassenPlan(_ tile: Tile, threads: Int) -> StrassenPlan {
+    StrassenPlan(tile, rows: rows, depth: depth, columns: columns, target: target, modelBytes: modelBytes, threads: threads)
+  }
+}

@@ -1,0 +1,44 @@
+import NNIR
+
+/// A matrix product by Strassen's method: the register tile of its products of halves, and what that is expected to cost.
+struct StrassenPlan {
+  var tile: Tile
+  /// Pairs of rows, one of the upper half and one of the lower, and how many stay in the cache while all panels pass.
+  var pairs: Int
+  var block: Int
+  var cycles: Double
+
+  /// Floats of both rows of the pairs and of their four sums that stay in the second-level cache: 768 KiB.
+  private static let budget = 192 * 1024
+  /// Cycles to begin a tile, to store one of its vectors through an epilogue, and to begin from kept sums and keep them; to add up a vector of a pair
+  /// of rows. Measured with AVX2.
+  private static let (tileCycles, storeCycles, keepCycles, sumCycles) = (40.0, 2.25, 2.5, 8.0)
+  /// It takes memory for seven quarters of the weights, so it must be clearly better.
+  static let worthwhile = 0.97
+
+  init(_ tile: Tile, rows: Int, depth: Int, columns: Int, target: Target, modelBytes: Int, threads: Int) {
+    self.tile = tile
+    pairs = rows.parts(of: 2)
+    let half = depth / 2
+    let (panelPairs, odd) = columns.parts(of: tile.vectors * target.lanes).quotientAndRemainder(dividingBy: 2)
+    let least = pairs.parts(of: max(Self.budget / (4 * depth), tile.rows))
+    block = pairs.parts(of: least.roundedUp(to: threads)).roundedUp(to: tile.rows)
+    let (tiles, vectors) = (pairs.parts(of: tile.rows), Double(tile.rows * tile.vectors))
+    let product = Double(half) * TileSelection.cycles(tile, target) + Self.tileCycles + Self.keepCycles * vectors
+    let rest = Self.usualCycles(tile, rows: rows, depth: depth, columns: odd * tile.vectors * target.lanes, target: target)
+    let products = Double(StrassenWeights.products * tiles * panelPairs) * product + rest
+    let weights = 4 * tile.vectors * target.lanes * half * (StrassenWeights.products * panelPairs + 2 * odd) * pairs.parts(of: block)
+    cycles =
+      max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes))
+      + Self.sumCycles * Double(pairs * half.parts(of: target.lanes))
+  }
+
+  /// Cycles of a usual product by a tile.
+  static func usualCycles(_ tile: Tile, rows: Int, depth: Int, columns: Int, target: Target) -> Double {
+    let tiles = rows.parts(of: tile.rows) * columns.parts(of: tile.vectors * target.lanes)
+    return Double(tiles) * (Double(depth) * TileSelection.cycles(tile, target) + tileCycles + storeCycles * Double(tile.rows * tile.vectors))
+  }
+
+  /// Floats of a block's sums of rows, of the kept sums, and of the marks of its tiles.
+  func scratchCount(depth: Int, target: Target) -> Int { block * (4 * (depth / 2 + tile.vectors * target.lanes) + 1) }
+}

@@ -1,0 +1,143 @@
+// Matrix products by the method of Strassen (1969) in the form of Winograd: seven products of halves instead of eight.
+//
+// With x, B and y cut in two both ways,
+//   S1 = x21 + x22, S2 = S1 - x11, S3 = x11 - x21, S4 = x12 - S2,  T1 = B12 - B11, T2 = B22 - T1, T3 = B22 - B12, T4 = T2 - B21,
+//   y11 = x11·B11 + x12·B21,          y12 = U + S1·T1 + S4·B22,          where U = x11·B11 + S2·T2,
+//   y21 = U + S3·T3 - x22·T4,         y22 = U + S3·T3 + S1·T1.
+// Products go on in the registers with the sums that those before left, so that adding them up costs next to nothing.
+//
+// Rounding errors are relative to the largest elements of both rows that are computed together. Tiles with a row that is not finite, or much smaller
+// or larger than its partner, are therefore computed from x11, x12, x21 and x22 by the usual eight products, with T1 + B11 for B12.
+//
+// Panels: for each pair of nr columns, one of the left half and one of the right, B11, T2, T3, -T4, T1, B22 and B21 as [depth/2][nr], then an odd
+// panel as in matmul.h; nr = nv·NNC_LANES, zeros at the end. The left half has ⌊⌈columns/nr⌉/2⌋ panels.
+#ifndef NNC_STRASSEN_H
+#define NNC_STRASSEN_H
+
+#include "matmul.h"
+
+enum { NNC_STRASSEN_PRODUCTS = 7, NNC_STRASSEN_USUAL = 8, NNC_STRASSEN_SUMS = 4 };
+
+// How much larger the largest element of a row may be than that of its partner, and how large: sums of products must not overflow.
+#define NNC_STRASSEN_RATIO 0x1p10f
+#define NNC_STRASSEN_LARGEST 0x1p50f
+
+// A product of rows that begin `ldx` floats apart, the last of which is `last`, with one of the panels of a pair. Tiles of sums start from `from` or
+// from zero; what they are in the end is kept in `to`, and with `plus` added it is the result from `row` and `column` on, of `rows` rows.
+typedef struct {
+  const float *x;
+  ptrdiff_t ldx, last, panel;
+  const float *from, *plus;
+  float *to;
+  ptrdiff_t row, rows, column;
+} nnc_strassen_product;
+
+// S1 to S4 of a row of the upper half and one of the lower, `distance` floats apart. Returns whether the rows may be computed together.
+static inline NNC_INLINE int nnc_strassen_sums(float *s, ptrdiff_t distance, const float *upper, const float *lower, ptrdiff_t half) {
+  nnc_vf above = nnc_set1(0.0f), below = above, poison = above;
+  for (ptrdiff_t k = 0; k < half; k += NNC_LANES) {
+    const int lanes = (int)nnc_min_size(NNC_LANES, half - k);
+    const nnc_vf x11 = nnc_load_n(upper + k, lanes), x12 = nnc_load_n(upper + half + k, lanes);
+    const nnc_vf x21 = nnc_load_n(lower + k, lanes), x22 = nnc_load_n(lower + half + k, lanes);
+    const nnc_vf s1 = x21 + x22, s2 = s1 - x11, s4 = x12 - s2;
+    above = nnc_max_fast(above, nnc_max_fast(nnc_abs(x11), nnc_abs(x12)));
+    below = nnc_max_fast(below, nnc_max_fast(nnc_abs(x21), nnc_abs(x22)));
+    poison = nnc_fma(s4, nnc_set1(0.0f), poison);  // NaN from the first sum on that is not finite: all four elements are in it
+    nnc_store_n(s + k, s1, lanes);
+    nnc_store_n(s + distance + k, s2, lanes);
+    nnc_store_n(s + 2 * distance + k, x11 - x21, lanes);
+    nnc_store_n(s + 3 * distance + k, s4, lanes);
+  }
+  const float a = nnc_hmax(above), b = nnc_hmax(below), most = a > b ? a : b, least = a > b ? b : a;
+  return nnc_hsum(poison) == 0.0f && most <= NNC_STRASSEN_LARGEST && most <= NNC_STRASSEN_RATIO * least;
+}
+
+// y[r, n] = f(Σ_k x[r, k]·B[k, n]) for all of rows and columns; row r of the upper half is computed with row r + ⌈rows/2⌉ of the lower.
+//
+// x, ldx, y, ldy, mr, nv: see nnc_matmul_f32; depth is even. pairs: of rows, ⌈rows/2⌉ in all. block: pairs, a multiple of mr, that stay in the cache
+// while all panels pass. scratch: block·(4·(depth/2 + nr) + 1) floats; blocks that are computed at the same time have scratch_step floats of
+// their own. Parts: multiples of `block` pairs.
+static inline NNC_INLINE void nnc_matmul_f32__strassen(
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, ptrdiff_t scratch_step, ptrdiff_t rows,
+    nnc_range pairs, ptrdiff_t depth, ptrdiff_t columns, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
+  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, half = depth / 2, lower = (rows + 1) / 2, left = (columns + nr - 1) / nr / 2 * nr;
+  const ptrdiff_t distance = block * half, kept = block * nr;
+  for (ptrdiff_t start = pairs.first; start < pairs.last; start += block) {
+    const ptrdiff_t count = nnc_min_size(block, pairs.last - start), count_below = nnc_min_size(count, rows - lower - start);
+    float *const s = scratch + start / block * scratch_step, *const t = s + NNC_STRASSEN_SUMS * distance, *const is_usual = t + 4 * kept;
+    const float *const above = x + start * ldx, *const below = above + lower * ldx;
+    int has_usual = 0;
+    for (ptrdiff_t row = 0; row < count; row += mr) {
+      int fits = 1;
+      // The last row may have no partner: it takes one of a row before, and nothing is stored for it.
+      for (ptrdiff_t i = row; i < nnc_min_size(row + mr, count); ++i) {
+        fits &= nnc_strassen_sums(s + i * half, distance, above + i * ldx, x + nnc_min_size(lower + start + i, rows - 1) * ldx, half);
+      }
+      is_usual[row / mr] = fits ? 0.0f : 1.0f;
+      has_usual |= !fits;
+    }
+    const float *panel = panels;
+    for (ptrdiff_t column = 0; column < left; column += nr, panel += NNC_STRASSEN_PRODUCTS * half * nr) {
+      const ptrdiff_t right = left + column, row = start, row_below = lower + start, last = count - 1, last_below = count_below - 1;
+      const nnc_strassen_product products[NNC_STRASSEN_PRODUCTS + NNC_STRASSEN_USUAL] = {
+        {above, ldx, last, 0, NULL, NULL, t, 0, 0, 0},
+        {s + distance, half, last, 1, t, NULL, t + kept, 0, 0, 0},
+        {s + 2 * distance, half, last, 2, t + kept, NULL, t + 2 * kept, 0, 0, 0},
+        {below + half, ldx, last_below, 3, t + 2 * kept, NULL, NULL, row_below, count_below, column},
+        {s, half, last, 4, NULL, t + 2 * kept, t + 3 * kept, row_below, count_below, right},
+        {s + 3 * distance, half, last, 5, t + 3 * kept, t + kept, NULL, row, count, right},
+        {above + half, ldx, last, 6, t, NULL, NULL, row, count, column},
+        {above, ldx, last, 0, NULL, NULL, t, 0, 0, 0},
+        {above, ldx, last, 4, t, NULL, t + kept, 0, 0, 0},
+        {above + half, ldx, last, 5, t + kept, NULL, NULL, row, count, right},
+        {above + half, ldx, last, 6, t, NULL, NULL, row, count, column},
+        {below, ldx, last_below, 0, NULL, NULL, t, 0, 0, 0},
+        {below, ldx, last_below, 4, t, NULL, t + kept, 0, 0, 0},
+        {below + half, ldx, last_below, 5, t + kept, NULL, NULL, row_below, count_below, right},
+        {below + half, ldx, last_below, 6, t, NULL, NULL, row_below, count_below, column},
+      };
+      for (int product = 0; product < NNC_STRASSEN_PRODUCTS + (has_usual ? NNC_STRASSEN_USUAL : 0); ++product) {
+        const nnc_strassen_product p = products[product];
+        const float *const factor = panel + p.panel * half * nr;
+        for (ptrdiff_t tile = 0; tile < count; tile += mr) {
+          if ((is_usual[tile / mr] != 0.0f) != (product >= NNC_STRASSEN_PRODUCTS)) continue;
+          const float *pointers[NNC_TILE_ROWS];
+          nnc_vf sums[NNC_TILE_SUMS];
+          NNC_UNROLL for (int i = 0; i < mr; ++i) {
+            pointers[i] = p.x + nnc_min_size(tile + i, p.last) * p.ldx;
+            NNC_KEEP_POINTER(pointers[i]);
+          }
+          nnc_tile_clear(sums, mr, nv);
+          if (p.from) {
+            NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_load(p.from + tile * nr + i * NNC_LANES);
+          }
+          const nnc_ahead ahead = nnc_panel_ahead(
+              factor + half * nr, nr, half, tile / mr, (count + mr - 1) / mr, nnc_min_size(block, pairs.count) / mr);
+          nnc_tile_accumulate(sums, pointers, 0, factor, half, half, mr, nv, ahead);
+          if (p.to) {
+            NNC_UNROLL for (int i = 0; i < mr * nv; ++i) nnc_store(p.to + tile * nr + i * NNC_LANES, sums[i]);
+          }
+          if (p.plus) {
+            NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += nnc_load(p.plus + tile * nr + i * NNC_LANES);
+          }
+          if (p.rows > tile) {
+            nnc_tile_store(
+                y + (p.row + tile) * ldy, ldy, sums, p.row + tile, nnc_min_size(mr, p.rows - tile), p.column, columns, nv, f, operands, 0);
+          }
+        }
+      }
+    }
+    if (2 * left < columns) {
+      const nnc_range odd = {2 * left, columns, columns};
+      for (int part = 0; part < 2; ++part) {
+        const ptrdiff_t first = part * lower + start;
+        const nnc_range all = {first, first + (part ? count_below : count), rows};
+        // The product counts columns from the first of all.
+        const float *const origin = (const float *)((uintptr_t)panel - (uintptr_t)(odd.first * depth) * sizeof(float));
+        nnc_matmul_f32(y, ldy, x, ldx, origin, all, depth, odd, mr, nv, block, f, operands);
+      }
+    }
+  }
+}
+
+#endif
