@@ -113,6 +113,8 @@ extension Convolution: EpilogueOp {
       example([2, 30, 1], [9, 1, 16], strides: [2], low: [3], high: [4], biasRelu, [[16]]),
       example([1, 11, 6], [3, 6, 7], strides: [1], low: [2], high: [0]),
       example([1, 4, 5, 6, 3], [2, 3, 2, 3, 5], strides: [1, 2, 1], low: [1, 1, 0], high: [0, 1, 1]),
+      example([1, 4, 8, 8, 16], [3, 3, 3, 16, 16], strides: [1, 1, 1], low: [1, 1, 1], high: [1, 1, 1], biasRelu, [[16]]),
+      example([2, 3, 8, 8, 24], [1, 3, 3, 24, 16], strides: [1, 1, 1], low: [0, 1, 1], high: [0, 1, 1]),
       example([1, 40, 40, 3], [7, 7, 3, 16], strides: [2, 2], low: [3, 3], high: [3, 3], biasRelu, [[16]]),
       example([1, 7, 7, 64], [3, 3, 64, 40], strides: [1, 1], low: [1, 1], high: [1, 1], biasRelu, [[40]]),
       example([1, 2, 2, 3], [3, 3, 3, 4], strides: [1, 1]),

@@ -139,10 +139,10 @@ extension Convolution: Lowerable {
     }
     if threads > 1 && plan.blocks < 2 * threads {
       // Too few blocks to share: all inputs are transformed first, then threads share the output channels.
-      let v = builder.scratch(.float32, count: plan.inputCount(g, tiles: plan.tiles))
+      let v = builder.scratch(.float32, count: plan.inputCount(tiles: plan.tiles))
       let spans = g.outputChannels.parts(of: plan.span)
       let products = builder.scratch(.float32, count: spans * plan.productCount(tiles: plan.tiles))
-      let transforms = plan.tile.points * plan.tiles * plan.tile.phases * g.inputChannels
+      let transforms = plan.tile.points * plan.tiles * plan.channels
       emit(
         "nnc_winograd_inputs_f32",
         [.output("v", v), .input("x", x.place), .input("zeros", zeros), geometry, .range("tiles", count: plan.tiles, grain: 1), mh, mw],
@@ -155,7 +155,7 @@ extension Convolution: Lowerable {
         ] + registers + [.integer("span", plan.span), .epilogue(f)], flops: flops(g))
       return
     }
-    let own = plan.inputCount(g, tiles: plan.block) + plan.productCount(tiles: plan.block)
+    let own = plan.inputCount(tiles: plan.block) + plan.productCount(tiles: plan.block)
     // Blocks that are computed at the same time need scratch of their own.
     let scratch = builder.scratch(.float32, count: threads > 1 ? plan.blocks * own : own)
     emit(

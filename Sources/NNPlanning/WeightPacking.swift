@@ -11,7 +11,7 @@ package enum WeightPacking: Hashable, Sendable {
   case columns
   /// A recurrent kernel `[U, gates · U]` as `[⌈U/width⌉][U][gates][width]`: all gates of the same units stand together.
   case gatePanels(width: Int, gates: Int)
-  /// A convolution kernel `[…, height, width, C, O]` transformed for Winograd tiles, `[⌈O/span⌉][points][span/width][phases · C][width]`: the panels of
+  /// A convolution kernel `[…, height, width, C, O]` transformed for Winograd tiles, `[⌈O/span⌉][points][span/width][channels][width]`: the panels of
   /// `span` output channels stand together for each point. The last panel is filled with zeros; the last span may hold fewer panels.
   case winograd(WinogradTile, width: Int, span: Int)
 
@@ -28,8 +28,7 @@ package enum WeightPacking: Hashable, Sendable {
     case .gatePanels(let width, let gates):
       return gates * (type.shape.last / gates).roundedUp(to: width) * type.shape.rows * type.dtype.byteCount
     case .winograd(let tile, let width, _):
-      let channels = tile.phases * type.shape.dims[type.shape.rank - 2]
-      return tile.points * channels * type.shape.last.roundedUp(to: width) * type.dtype.byteCount
+      return tile.points * WinogradKernel.channels(of: type.shape, tile) * type.shape.last.roundedUp(to: width) * type.dtype.byteCount
     case .strassen(let width):
       let (pairs, odd) = type.shape.last.parts(of: width).quotientAndRemainder(dividingBy: 2)
       return (StrassenWeights.products * pairs + 2 * odd) * (type.shape.rows / 2) * width * type.dtype.byteCount

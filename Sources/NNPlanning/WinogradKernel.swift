@@ -1,22 +1,29 @@
 import NNIR
 
-/// The kernel of a convolution, `[…, height, width, C, O]` with extents of 1 in front, seen through the transform of a Winograd tile.
+/// The kernel of a convolution, `[depth, height, width, C, O]` or less in front, seen through the transform of a Winograd tile.
 struct WinogradKernel {
-  /// Input channels of all phases: channel c of phase (a, b) is `(a · width phases + b) · C + c`.
+  /// Input channels of all taps along the depth and all phases: channel c of phase (a, b) of tap d is
+  /// `((d · height phases + a) · width phases + b) · C + c`.
   let channels: Int
   let outputs: Int
   let tile: WinogradTile
+  private let inputChannels: Int
   private let weights: [Float]
   private let rows: [[Double]]
   private let columns: [[Double]]
 
   init(_ kernel: Tensor, _ tile: WinogradTile) {
     self.tile = tile
-    channels = tile.phases * kernel.shape.dims[kernel.shape.rank - 2]
+    inputChannels = kernel.shape.dims[kernel.shape.rank - 2]
+    channels = Self.channels(of: kernel.shape, tile)
     outputs = kernel.shape.last
     weights = kernel.floats
     rows = tile.height.kernelMatrix
     columns = tile.width.kernelMatrix
+  }
+
+  static func channels(of kernel: Shape, _ tile: WinogradTile) -> Int {
+    kernel.dims.dropLast(4).reduce(1, *) * tile.phases * kernel.dims[kernel.rank - 2]
   }
 
   /// The weight of tap (h, w) of a channel's phase; 0 where the phase has one tap fewer.
@@ -24,12 +31,12 @@ struct WinogradKernel {
 
   /// Where the weights of a tap and a channel begin, one for each output channel; nil where the phase has one tap fewer.
   private func row(_ h: Int, _ w: Int, _ channel: Int) -> Int? {
-    let own = channels / tile.phases
-    let phase = channel / own
+    let (depth, phase) = (channel / inputChannels).quotientAndRemainder(dividingBy: tile.phases)
     let tapH = phase / tile.width.phases + h * tile.height.phases
     let tapW = phase % tile.width.phases + w * tile.width.phases
     if tapH >= tile.height.kernel || tapW >= tile.width.kernel { return nil }
-    return ((tapH * tile.width.kernel + tapW) * own + channel % own) * outputs
+    let tap = (depth * tile.height.kernel + tapH) * tile.width.kernel + tapW
+    return (tap * inputChannels + channel % inputChannels) * outputs
   }
 
   /// G g G' for one input channel and some output channels, `[points][outputs]`.

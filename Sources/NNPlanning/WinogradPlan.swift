@@ -9,6 +9,8 @@ struct WinogradPlan {
   var span: Int
   /// Tiles altogether.
   var tiles: Int
+  /// Input channels of all phases and taps along the depth.
+  var channels: Int
   var cycles: Double
 
   /// Floats of transformed inputs, and of products, that stay in the second-level cache: 384 KiB.
@@ -20,12 +22,13 @@ struct WinogradPlan {
 
   init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int, threads: Int, registers fixed: Tile? = nil) {
     self.tile = tile
-    let (count, channels) = (tile.points, tile.phases * g.inputChannels)
+    let count = tile.points
+    channels = g.kernel[0] * tile.phases * g.inputChannels
     // Every d-th output belongs together where taps are d apart.
     func tiles(_ axis: Int, _ outputs: Int) -> Int {
       g.output[axis].parts(of: g.dilations[axis]).parts(of: outputs) * g.dilations[axis]
     }
-    let tiles = g.batch * tiles(1, tile.height.outputs) * tiles(2, tile.width.outputs)
+    let tiles = g.batch * g.output[0] * tiles(1, tile.height.outputs) * tiles(2, tile.width.outputs)
     self.tiles = tiles
     let most = max(Self.budget / (count * channels), Self.fewestTiles)
     let even = tiles.parts(of: tiles.parts(of: most))
@@ -39,7 +42,7 @@ struct WinogradPlan {
     span = max(1, min(shared, Self.budget / (count * rows * width))) * width
     let products =
       Double(count * channels * tiles.parts(of: block)) * TileSelection.cost(registers, block, g.outputChannels, target)
-    let vectors = tile.phases * g.inputChannels.parts(of: target.lanes) + g.outputChannels.parts(of: target.lanes)
+    let vectors = g.kernel[0] * tile.phases * g.inputChannels.parts(of: target.lanes) + g.outputChannels.parts(of: target.lanes)
     let weights = 4 * count * channels * g.outputChannels.roundedUp(to: width) * tiles.parts(of: block)
     cycles =
       max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes)) + Self.transformCycles * Double(count * tiles * vectors)
@@ -47,14 +50,13 @@ struct WinogradPlan {
 
   /// Whether there are transforms for a convolution.
   static func applies(to g: Geometry) -> Bool {
-    g.groups == 1 && g.kernel[0] == 1 && g.input[0] == g.output[0] && g.padding[0] == 0 && g.taps > 1
-      && (1...2).allSatisfy { g.strides[$0] == 1 || g.dilations[$0] == 1 }
+    g.groups == 1 && g.taps > 1 && (1...2).allSatisfy { g.strides[$0] == 1 || g.dilations[$0] == 1 }
   }
 
   var blocks: Int { tiles.parts(of: block) }
 
   /// Floats of the transformed inputs of `count` tiles, and of the products of one span; see `nnc_winograd_distance`.
-  func inputCount(_ g: Geometry, tiles count: Int) -> Int { tile.points * Self.distance(count * tile.phases * g.inputChannels) }
+  func inputCount(tiles count: Int) -> Int { tile.points * Self.distance(count * channels) }
   func productCount(tiles count: Int) -> Int {
     tile.points * Self.distance(count.roundedUp(to: registers.rows) * span)
   }

@@ -21,20 +21,20 @@ static float *transformed(const float *kernel, const nnc_geometry *g, int mh, in
   double rows[6][6], columns[6][6];
   kernel_matrix(rows, nh, th);
   kernel_matrix(columns, nw, tw);
-  float *const packed = check_floats((g->out_c + nr - 1) / nr * nr * nh * nw * ph * pw * g->in_c);
+  float *const packed = check_floats((g->out_c + nr - 1) / nr * nr * nh * nw * nnc_winograd_depth(g));
   float *next = packed;
   for (ptrdiff_t start = 0; start < g->out_c; start += span)
     for (int point = 0; point < nh * nw; ++point)
       for (ptrdiff_t column = start; column < nnc_min_size(start + span, g->out_c); column += nr)
-        for (ptrdiff_t phase = 0; phase < ph * pw; ++phase)
+        for (ptrdiff_t part = 0; part < g->kernel_d * ph * pw; ++part)
           for (ptrdiff_t c = 0; c < g->in_c; ++c)
             for (ptrdiff_t o = column; o < column + nr; ++o) {
               double sum = 0;
               for (int h = 0; h < th; ++h)
                 for (int w = 0; w < tw; ++w) {
-                  const ptrdiff_t kh = phase / pw + h * ph, kw = phase % pw + w * pw;
+                  const ptrdiff_t kd = part / (ph * pw), kh = part / pw % ph + h * ph, kw = part % pw + w * pw;
                   if (kh >= g->kernel_h || kw >= g->kernel_w || o >= g->out_c) continue;
-                  sum += rows[point / nw][h] * columns[point % nw][w] * kernel[((kh * g->kernel_w + kw) * g->in_c + c) * g->out_c + o];
+                  sum += rows[point / nw][h] * columns[point % nw][w] * kernel[(((kd * g->kernel_h + kh) * g->kernel_w + kw) * g->in_c + c) * g->out_c + o];
                 }
               *next++ = (float)sum;
             }
@@ -50,12 +50,12 @@ typedef void (*convolve)(
 static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int mr, int nr, ptrdiff_t block, ptrdiff_t span, convolve run, enum form last) {
   const ptrdiff_t inputs = g.batch * g.in_d * g.in_h * g.in_w, outputs = g.batch * g.out_d * g.out_h * g.out_w;
   const int nh = mh + nnc_winograd_taps(g.kernel_h, g.stride_h) - 1, nw = mw + nnc_winograd_taps(g.kernel_w, g.stride_w) - 1;
-  const ptrdiff_t depth = nnc_min_size(g.kernel_h, g.stride_h) * nnc_min_size(g.kernel_w, g.stride_w) * g.in_c;
-  float *x = check_random_floats(inputs * g.ldx, -1, 1), *kernel = check_random_floats(g.kernel_h * g.kernel_w * g.in_c * g.out_c, -1, 1);
+  const ptrdiff_t depth = nnc_winograd_depth(&g);
+  float *x = check_random_floats(inputs * g.ldx, -1, 1), *kernel = check_random_floats(g.kernel_d * g.kernel_h * g.kernel_w * g.in_c * g.out_c, -1, 1);
   float *panels = transformed(kernel, &g, mh, mw, nr, span), *y = check_floats(outputs * g.ldy);
   float *zeros = check_floats(g.in_c), *bias = check_random_floats(g.out_c, -1, 1), *residual = check_random_floats(outputs * 67, -1, 1);
   const ptrdiff_t tiles =
-      g.batch * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);
+      g.batch * g.out_d * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);
   const ptrdiff_t blocks = (tiles + block - 1) / block, spans = (g.out_c + span - 1) / span, rows = (tiles + mr - 1) / mr * mr;
   const ptrdiff_t by_blocks = blocks * nh * nw * (nnc_winograd_distance(block * depth) + nnc_winograd_distance((block + mr) * span));
   const ptrdiff_t by_spans = nh * nw * (nnc_winograd_distance(tiles * depth) + spans * nnc_winograd_distance(rows * span));
@@ -83,6 +83,11 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
                   .out_c = oc, .kernel_d = 1, .kernel_h = 1, .kernel_w = kw, .stride_d = 1, .stride_h = 1,              \
                   .stride_w = s, .dilation_d = 1, .dilation_h = 1, .dilation_w = dil, .pad_d = 0, .pad_h = 0,           \
                   .pad_w = p, .groups = 1, .ldx = ic, .ldy = oc})
+#define VOLUME(n, id, ih, iw, ic, od, oh, ow, oc, kd, k, sd, dild, pd, p)                                                 \
+  ((nnc_geometry){.batch = n, .in_d = id, .in_h = ih, .in_w = iw, .in_c = ic, .out_d = od, .out_h = oh, .out_w = ow,      \
+                  .out_c = oc, .kernel_d = kd, .kernel_h = k, .kernel_w = k, .stride_d = sd, .stride_h = 1,               \
+                  .stride_w = 1, .dilation_d = dild, .dilation_h = 1, .dilation_w = 1, .pad_d = pd, .pad_h = p,           \
+                  .pad_w = p, .groups = 1, .ldx = ic, .ldy = oc})
 #define SAME GEOMETRY(2, 14, 13, 24, 14, 13, 40, 3, 3, 1, 1, 1, 1, 24, 40)
 #define VALID GEOMETRY(1, 11, 9, 5, 9, 7, 33, 3, 3, 1, 1, 0, 1, 7, 36)
 #define FIVE GEOMETRY(1, 9, 10, 12, 9, 10, 20, 5, 5, 1, 1, 2, 1, 12, 20)
@@ -93,6 +98,9 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
 #define SEQUENCE LINE(2, 50, 10, 50, 24, 3, 1, 1, 1)
 #define CAUSAL LINE(1, 31, 8, 31, 16, 3, 1, 4, 8)
 #define AUDIO LINE(1, 41, 6, 21, 19, 9, 2, 1, 4)
+#define CUBES VOLUME(2, 5, 9, 8, 6, 5, 9, 8, 11, 3, 3, 1, 1, 1, 1)
+#define SLICES VOLUME(2, 4, 9, 8, 6, 4, 9, 8, 11, 1, 3, 1, 1, 0, 1)
+#define THIN VOLUME(1, 9, 7, 8, 5, 3, 5, 6, 9, 2, 3, 2, 3, 0, 0)
 #define TAPS4 LINE(1, 23, 3, 20, 5, 4, 1, 1, 0)
 #define TAPS2 LINE(1, 23, 3, 22, 5, 2, 1, 1, 0)
 
@@ -105,12 +113,15 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
   use(sequence_1_4, SEQUENCE, 1, 4, 6, 2, 26, 1)                                                                        \
   use(causal_1_2, CAUSAL, 1, 2, 4, 1, 8, 1)                                                                             \
   use(taps4_1_3, TAPS4, 1, 3, 3, 1, 6, 1)                                                                               \
-  use(taps2_1_3, TAPS2, 1, 3, 3, 1, 6, 1)
+  use(taps2_1_3, TAPS2, 1, 3, 3, 1, 6, 1)                                                                               \
+  use(slices_4_4, SLICES, 4, 4, 4, 1, 8, 1)                                                                             \
+  use(thin_2_2, THIN, 2, 2, 4, 1, 8, 1)
 // These are also computed in parts.
 #define SHARED_WINOGRADS(use)                                                                                           \
   use(same_4_4, SAME, 4, 4, 6, 2, 18, 2)                                                                                \
   use(strided_3_3, STRIDED, 3, 3, 4, 1, 8, 1)                                                                           \
-  use(audio_1_2, AUDIO, 1, 2, 6, 1, 11, 2)
+  use(audio_1_2, AUDIO, 1, 2, 6, 1, 11, 2)                                                                              \
+  use(cubes_4_4, CUBES, 4, 4, 4, 1, 8, 1)
 
 #define DEFINE(name, geometry, mh, mw, mr, nv, block, panels_of_span)                                                   \
   static void name(                                                                                                     \
@@ -119,7 +130,7 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
     (void)form;                                                                                                         \
     const nnc_geometry g = geometry;                                                                                    \
     const ptrdiff_t tiles =                                                                                             \
-        g.batch * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);        \
+        g.batch * g.out_d * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);        \
     nnc_convolution_f32__winograd(                                                                                      \
         y, x, panels, zeros, scratch, 0, geometry, nnc_all(tiles), mh, mw, mr, nv, block,                               \
         panels_of_span * (nv) * NNC_LANES, bias_residual_relu, operands);                                                 \
@@ -130,7 +141,7 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
       enum form form) {                                                                                                 \
     const nnc_geometry g = geometry;                                                                                    \
     const ptrdiff_t tiles =                                                                                             \
-        g.batch * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);        \
+        g.batch * g.out_d * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);        \
     const ptrdiff_t span = panels_of_span * (nv) * NNC_LANES, spans = (g.out_c + span - 1) / span;                        \
     const ptrdiff_t points = nnc_winograd_count_points(&g, mh, mw), depth = nnc_winograd_depth(&g);                     \
     const ptrdiff_t step = points * (nnc_winograd_distance(block * depth) + nnc_winograd_distance((block + mr) * span)); \

@@ -1,4 +1,4 @@
-// Convolution by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016), channels last, up to two spatial axes.
+// Convolution by Winograd's minimal filtering (Winograd 1980; Lavin and Gray 2016) along the last two spatial axes, channels last.
 //
 // A tile of mh × mw outputs of one channel needs kh·kw·mh·mw multiply-adds an input channel when computed directly, and only nh·nw here, where
 // n = m + k - 1 along each axis: y = A'[(G g G') ⊙ (B' d B)]A for a patch d of nh × nw inputs and a kernel g. Input channels are summed up between
@@ -8,9 +8,10 @@
 // rounding error below that of the points 0, ±1, ±2, ∞.
 //
 // A stride s parts the inputs along an axis into min(s, kernel) phases, each of which meets every s-th tap at stride 1. They count as further
-// input channels, and k is then the number of taps of the first phase. With a dilation d every d-th output is an axis of its own.
+// input channels, and k is then the number of taps of the first phase. So do the taps along the depth of a volume; of each of its slices the outputs
+// are those of an image. With a dilation d every d-th output is an axis of its own.
 //
-// Panels: the transformed kernel G g G' is packed as [⌈O/span⌉][nh·nw][span/nr][phases·C][nr], nr = nv·NNC_LANES, zeros at the end; the
+// Panels: the transformed kernel G g G' is packed as [⌈O/span⌉][nh·nw][span/nr][kd·phases·C][nr], nr = nv·NNC_LANES, zeros at the end; the
 // last span may hold fewer panels.
 #ifndef NNC_WINOGRAD_H
 #define NNC_WINOGRAD_H
@@ -110,9 +111,9 @@ static inline NNC_INLINE ptrdiff_t nnc_winograd_count(ptrdiff_t first, ptrdiff_t
   return nnc_max_size(0, nnc_min_size(m, (outputs - first + dilation - 1) / dilation));
 }
 
-// Where a tile of outputs begins.
+// Where a tile of outputs begins; slice: of all batch·out_d.
 typedef struct {
-  ptrdiff_t image, h, w;
+  ptrdiff_t slice, h, w;
 } nnc_winograd_origin;
 
 static inline NNC_INLINE nnc_winograd_origin nnc_winograd_tile(const nnc_geometry *g, ptrdiff_t tile, int mh, int mw) {
@@ -129,19 +130,19 @@ static inline NNC_INLINE int nnc_winograd_taps(ptrdiff_t kernel, ptrdiff_t strid
   return (int)((kernel + phases - 1) / phases);
 }
 
-// Points of a tile, and input channels of all phases.
+// Points of a tile, and input channels of all phases and taps along the depth.
 static inline NNC_INLINE ptrdiff_t nnc_winograd_count_points(const nnc_geometry *g, int mh, int mw) {
   return (mh + nnc_winograd_taps(g->kernel_h, g->stride_h) - 1) * (mw + nnc_winograd_taps(g->kernel_w, g->stride_w) - 1);
 }
 
 static inline NNC_INLINE ptrdiff_t nnc_winograd_depth(const nnc_geometry *g) {
-  return nnc_min_size(g->kernel_h, g->stride_h) * nnc_min_size(g->kernel_w, g->stride_w) * g->in_c;
+  return g->kernel_d * nnc_min_size(g->kernel_h, g->stride_h) * nnc_min_size(g->kernel_w, g->stride_w) * g->in_c;
 }
 
 // The distance between points of `floats` each: an odd number of cache lines, so that those of one tile don't compete for the same sets.
 static inline NNC_INLINE ptrdiff_t nnc_winograd_distance(ptrdiff_t floats) { return (floats + 31) / 32 * 32 + 16; }
 
-// v[point][tile][phase][channel] = B' d B for the tiles from `first` on; points are `point` floats apart.
+// v[point][tile][tap along the depth][phase][channel] = B' d B for the tiles from `first` on; points are `point` floats apart.
 static inline NNC_INLINE void nnc_winograd_inputs(
     float *v, ptrdiff_t point, const float *x, const float *zeros, const nnc_geometry *g, ptrdiff_t first, ptrdiff_t count, int mh, int mw) {
   const int nh = mh + nnc_winograd_taps(g->kernel_h, g->stride_h) - 1, nw = mw + nnc_winograd_taps(g->kernel_w, g->stride_w) - 1;
@@ -150,11 +151,14 @@ static inline NNC_INLINE void nnc_winograd_inputs(
   const int fits = (nh - 1) * step_h < g->in_h && (nw - 1) * step_w < g->in_w;
   for (ptrdiff_t t = 0; t < count; ++t) {
     const nnc_winograd_origin tile = nnc_winograd_tile(g, first + t, mh, mw);
-    for (ptrdiff_t phase = 0; phase < phases_h * phases_w; ++phase, v += g->in_c) {
+    const ptrdiff_t image = tile.slice / g->out_d, first_d = tile.slice % g->out_d * g->stride_d - g->pad_d;
+    for (ptrdiff_t part = 0; part < g->kernel_d * phases_h * phases_w; ++part, v += g->in_c) {
+      const ptrdiff_t depth = first_d + part / (phases_h * phases_w) * g->dilation_d, phase = part % (phases_h * phases_w);
+      const int has_depth = depth >= 0 && depth < g->in_d;
       const ptrdiff_t h = tile.h * g->stride_h - g->pad_h + phase / phases_w, w = tile.w * g->stride_w - g->pad_w + phase % phases_w;
-      const float *const d = x + ((tile.image * g->in_h + h) * g->in_w + w) * g->ldx;
+      const float *const d = x + nnc_input_pixel(g, image, depth, h, w) * g->ldx;
       const ptrdiff_t row = step_h * g->in_w * g->ldx, column = step_w * g->ldx;
-      if (fits && h >= 0 && h + (nh - 1) * step_h < g->in_h && w >= 0 && w + (nw - 1) * step_w < g->in_w) {
+      if (fits && has_depth && h >= 0 && h + (nh - 1) * step_h < g->in_h && w >= 0 && w + (nw - 1) * step_w < g->in_w) {
         nnc_winograd_channels(v, point, d, row, column, NULL, g->in_c, nh, nw);
         continue;
       }
@@ -162,8 +166,8 @@ static inline NNC_INLINE void nnc_winograd_inputs(
       NNC_UNROLL for (int i = 0; i < nh; ++i) {
         NNC_UNROLL for (int j = 0; j < nw; ++j) {
           const ptrdiff_t in_h = h + i * step_h, in_w = w + j * step_w;
-          const int is_valid = in_h >= 0 && in_h < g->in_h && in_w >= 0 && in_w < g->in_w;
-          table[i * nw + j] = is_valid ? x + nnc_input_pixel(g, tile.image, 0, in_h, in_w) * g->ldx : zeros;
+          const int is_valid = has_depth && in_h >= 0 && in_h < g->in_h && in_w >= 0 && in_w < g->in_w;
+          table[i * nw + j] = is_valid ? x + nnc_input_pixel(g, image, depth, in_h, in_w) * g->ldx : zeros;
         }
       }
       nnc_winograd_channels(v, point, NULL, 0, 0, table, g->in_c, nh, nw);
@@ -181,7 +185,7 @@ static inline NNC_INLINE void nnc_winograd_store(
     const nnc_winograd_origin tile = nnc_winograd_tile(g, first + t, mh, mw);
     const ptrdiff_t height = nnc_winograd_count(tile.h, g->out_h, g->dilation_h, mh);
     const ptrdiff_t width = nnc_winograd_count(tile.w, g->out_w, g->dilation_w, mw);
-    const ptrdiff_t corner = (tile.image * g->out_h + tile.h) * g->out_w + tile.w;
+    const ptrdiff_t corner = (tile.slice * g->out_h + tile.h) * g->out_w + tile.w;
     for (int v = 0; v < nv && column + v * NNC_LANES < g->out_c; ++v) {
       const ptrdiff_t c = column + v * NNC_LANES;
       nnc_vf half[NNC_WINOGRAD_POINTS * NNC_WINOGRAD_POINTS], outputs[NNC_WINOGRAD_POINTS * NNC_WINOGRAD_POINTS];
@@ -243,7 +247,7 @@ static inline NNC_INLINE void nnc_winograd_products(
 
 // y[p, o] = f(Σ over taps t and channels c of x[p + t - pad, c]·kernel[t, c, o]), taps outside the input counting 0.
 //
-// x, y, zeros as in nnc_convolution_f32; d extents and groups are 1, and of stride and dilation one is 1 along each axis. mh, mw: outputs of a
+// x, y, zeros as in nnc_convolution_f32; groups = 1, and of stride and dilation one is 1 along height and width. mh, mw: outputs of a
 // tile along each axis, 1 where a phase has one tap, else 2 to 4 with taps + m - 1 = 4 or 6. mr, nv: see tile.h. block: tiles at a time, whose
 // transformed inputs stay in the cache while all panels pass. span: output channels at a time, a multiple of nr, whose products stay there too.
 // scratch: nh·nw·(distance(block·phases·in_c) + distance(⌈block/mr⌉·mr·span)) floats; blocks that are computed at the same time have
