@@ -80,7 +80,7 @@ extension PlanBuilder {
     epilogue: ElementFunction, isOneSample: Bool, window: LineWindow? = nil, _ node: Node
   ) {
     // Strips save more than Strassen's method does.
-    let mayJoin = window != nil && (mayExistInStrips(node.operands[0]) || mayExistInStrips(node.results[0]))
+    let mayJoin = window != nil && [node.operands[0], node.results[0]].contains { mayExistInStrips($0, weightBytes: 4 * depth * columns) }
     let methods = ProductMethods(
       rows: rows, depth: depth, columns: columns, weights: tensor(of: weights)!, mixesRows: isOneSample && !mayJoin,
       target: target, options: options, modelBytes: modelBytes)

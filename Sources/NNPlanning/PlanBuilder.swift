@@ -104,10 +104,11 @@ extension PlanBuilder {
   /// Whether a node or the caller reads the value.
   package func isUsed(_ value: ValueID) -> Bool { uses[value] != nil || placements[value] != nil || graph.states.contains { $0.next == value } }
 
-  /// Whether the steps that write and read the value may be computed strip by strip: see `StripSelection`.
-  func mayExistInStrips(_ value: ValueID) -> Bool {
-    guard let limits = options.strips else { return false }
-    guard graph[value].byteCount >= limits.cachedBytes, let readers = uses[value], readers.count == 1 else { return false }
+  /// Whether a step with so many bytes of weights and one that writes or reads the value may be computed strip by strip: see `StripSelection`.
+  func mayExistInStrips(_ value: ValueID, weightBytes: Int) -> Bool {
+    guard let limits = options.strips, weightBytes <= limits.weightBytes, graph[value].byteCount >= limits.cachedBytes,
+      let readers = uses[value], readers.count == 1
+    else { return false }
     return graph.nodes[readers[0]].operands.first == value
   }
 
