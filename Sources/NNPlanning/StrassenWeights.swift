@@ -57,7 +57,7 @@ enum StrassenError {
           }
         }
         func sum(_ start: Float, _ product: Int, _ x: (Int) -> Float) -> Float {
-          (0..<half).reduce(start) { $0 + x($1) * factors[$1][product] }
+          start + (0..<half).reduce(0) { $0 + x($1) * factors[$1][product] }
         }
         func s1(_ k: Int) -> Float { lower[k] + lower[half + k] }
         func s2(_ k: Int) -> Float { s1(k) - upper[k] }

@@ -4,7 +4,7 @@
 //   S1 = x21 + x22, S2 = S1 - x11, S3 = x11 - x21, S4 = x12 - S2,  T1 = B12 - B11, T2 = B22 - T1, T3 = B22 - B12, T4 = T2 - B21,
 //   y11 = x11·B11 + x12·B21,          y12 = U + S1·T1 + S4·B22,          where U = x11·B11 + S2·T2,
 //   y21 = U + S3·T3 - x22·T4,         y22 = U + S3·T3 + S1·T1.
-// Products go on in the registers with the sums that those before left, so that adding them up costs next to nothing.
+// A tile of products is added to what was kept of the same tile before, while it is in the registers, so that adding them up costs next to nothing.
 //
 // Rounding errors are relative to the largest elements of both rows that are computed together. Tiles with a row that is not finite, or much smaller
 // or larger than its partner, are therefore computed from x11, x12, x21 and x22 by the usual eight products, with T1 + B11 for B12.
@@ -18,12 +18,15 @@
 
 enum { NNC_STRASSEN_PRODUCTS = 7, NNC_STRASSEN_USUAL = 8, NNC_STRASSEN_SUMS = 4 };
 
+// Halves up to this depth are added up in one go.
+#define NNC_STRASSEN_RUN 512
+
 // How much larger the largest element of a row may be than that of its partner, and how large: sums of products must not overflow.
 #define NNC_STRASSEN_RATIO 0x1p10f
 #define NNC_STRASSEN_LARGEST 0x1p50f
 
-// A product of rows that begin `ldx` floats apart, the last of which is `last`, with one of the panels of a pair. Tiles of sums start from `from` or
-// from zero; what they are in the end is kept in `to`, and with `plus` added it is the result from `row` and `column` on, of `rows` rows.
+// A product of rows that begin `ldx` floats apart, the last of which is `last`, with one of the panels of a pair. With `from` added, where there is
+// one, its tiles are kept in `to`, and with `plus` added too they are the result from `row` and `column` on, of `rows` rows.
 typedef struct {
   const float *x;
   ptrdiff_t ldx, last, panel;
@@ -108,12 +111,16 @@ static inline NNC_INLINE void nnc_matmul_f32__strassen(
             NNC_KEEP_POINTER(pointers[i]);
           }
           nnc_tile_clear(sums, mr, nv);
-          if (p.from) {
-            NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_load(p.from + tile * nr + i * NNC_LANES);
-          }
           const nnc_ahead ahead = nnc_panel_ahead(
               factor + half * nr, nr, half, tile / mr, (count + mr - 1) / mr, nnc_min_size(block, pairs.count) / mr);
-          nnc_tile_accumulate(sums, pointers, 0, factor, half, half, mr, nv, ahead);
+          if (half <= NNC_STRASSEN_RUN) {
+            nnc_tile_run(sums, pointers, factor, half, mr, nv, ahead);
+          } else {
+            nnc_tile_accumulate(sums, pointers, 0, factor, half, half, mr, nv, ahead);
+          }
+          if (p.from) {
+            NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += nnc_load(p.from + tile * nr + i * NNC_LANES);
+          }
           if (p.to) {
             NNC_UNROLL for (int i = 0; i < mr * nv; ++i) nnc_store(p.to + tile * nr + i * NNC_LANES, sums[i]);
           }
