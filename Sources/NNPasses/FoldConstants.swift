@@ -11,10 +11,13 @@ package struct FoldConstants: Pass {
   package func run(_ graph: Graph) throws(Diagnostic) -> Graph {
     var rewriter = try GraphRewriter(graph)
     var known: [ValueID: Tensor] = [:]
+    let kernels = FoldConstants.kernels(graph)
     for node in graph.nodes {
       if let constant = node.op as? Constant { known[node.results[0]] = constant.tensor }
       let tensors = node.operands.compactMap { known[$0] }
-      if !node.operands.isEmpty, tensors.count == node.operands.count, FoldConstants.isWorthwhile(node, graph) {
+      if !node.operands.isEmpty, tensors.count == node.operands.count,
+        FoldConstants.isWorthwhile(node, graph) || node.results.contains(where: kernels.contains)
+      {
         let results: [Tensor]
         do { results = try node.op.evaluate(tensors) } catch { throw error.inside(node.location) }
         for (value, tensor) in zip(node.results, results) {
@@ -28,6 +31,17 @@ package struct FoldConstants: Pass {
       }
     }
     return rewriter.finish()
+  }
+
+  /// The kernels of convolutions, which have to be constants, and what they are computed from: that of a transposed convolution is padded to a
+  /// multiple of its strides.
+  private static func kernels(_ graph: Graph) -> Set<ValueID> {
+    var found: Set<ValueID> = []
+    for node in graph.nodes.reversed() {
+      if node.op is Convolution { found.insert(node.operands[1]) }
+      if node.results.contains(where: found.contains) { found.formUnion(node.operands) }
+    }
+    return found
   }
 
   /// A constant that is merely repeated would make the weights larger, not the model faster.

@@ -41,6 +41,15 @@ import Testing
     #expect(operations(try expectSameMeaning(build.graph, after: [FoldConstants.self])) == ["broadcast // repeat"])
   }
 
+  @Test func aKernelThatIsMerelyPaddedDoesNot() throws {
+    var build = TestGraph()
+    let x = try build.input(1, 4, 4, 64)
+    let kernel = try build.add(Pad(low: [0, 0, 0, 0], high: [2, 2, 0, 0]), try build.weights(1, 1, 64, 40), name: "pad")
+    build.output(try build.add(Convolution(Window(size: [3, 3], strides: [1, 1])), x, kernel, name: "convolution"))
+    let folded = try expectSameMeaning(build.graph, after: [FoldConstants.self, RemoveDeadCode.self])
+    #expect(folded.nodes.map { type(of: $0.op).name } == ["constant", "convolution"])
+  }
+
   @Test func everyPassIsVerified() {
     struct Broken: Pass {
       static let name = "broken"
