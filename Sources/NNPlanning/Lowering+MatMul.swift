@@ -160,17 +160,15 @@ extension PlanBuilder {
     x: (place: Place, stride: Int), weights: Place, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int, plan: StrassenPlan,
     epilogue: ElementFunction, kernel: KernelKey, _ node: Node
   ) {
-    let own = plan.scratchCount(depth: depth, target: target)
-    // Blocks that are computed at the same time need scratch of their own.
-    let isShared = options.threads > 1
-    let scratch = scratch(.float32, count: isShared ? plan.pairs.parts(of: plan.block) * own : own)
+    let count = plan.scratchCount(depth: depth, target: target)
+    let factors = columns.parts(of: plan.tile.vectors * target.lanes).parts(of: 2)
     let call = KernelCall(
       "nnc_matmul_f32__strassen", header: "strassen.h",
       [
         .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride), .input("panels", weights),
-        .output("scratch", scratch), .integer("scratch_step", isShared ? own : 0), .integer("rows", rows),
-        .range("pairs", count: plan.pairs, grain: plan.block), .integer("depth", depth), .integer("columns", columns),
-        .integer("mr", plan.tile.rows), .integer("nv", plan.tile.vectors), .integer("block", plan.block), .epilogue(epilogue),
+        .scratch("scratch", scratch(.float32, count: count), count: count), .integer("rows", rows),
+        .range("pairs", count: plan.pairs, grain: plan.tile.rows), .integer("depth", depth), .integer("columns", columns),
+        .range("factors", count: factors, grain: 1), .integer("mr", plan.tile.rows), .integer("nv", plan.tile.vectors), .integer("block", plan.block), .epilogue(epilogue),
       ])
     emit(
       call, for: node, flops: 2 * rows * depth * columns, bytes: 4 * (rows * depth + depth * columns + rows * columns), kernel: kernel,

@@ -50,7 +50,9 @@ struct ProductMethods {
   }
 
   /// How a product by Strassen's method is computed.
-  func strassen(_ tile: Tile) -> StrassenPlan { strassenPlan(tile, threads: options.threads) }
+  func strassen(_ tile: Tile) -> StrassenPlan {
+    StrassenPlan(tile, rows: rows, depth: depth, columns: columns, target: target, modelBytes: modelBytes)
+  }
 
   private var tile: Tile {
     isFew && weights != nil
@@ -75,19 +77,15 @@ struct ProductMethods {
       TileSelection.readingCycles(bytes: 4 * depth * columns, modelBytes: modelBytes))
   }
 
-  /// The cheapest first. Threads share their blocks and don't decide what is computed.
+  /// The cheapest first.
   private var strassenPlans: [StrassenPlan] {
     // Scalar code is for small machines, where more weights count for more than time.
     guard weights != nil, mixesRows, options.tolerance > 0, target.lanes > 1, !isFew, depth.isMultiple(of: 2) else { return [] }
     return TileSelection.candidates(target).filter { $0.rows > 1 && columns.parts(of: $0.vectors * target.lanes) > 1 }
-      .map { strassenPlan($0, threads: 1) }.sorted { $0.cycles < $1.cycles }
+      .map { strassen($0) }.sorted { $0.cycles < $1.cycles }
   }
 
   private func isExact(_ tile: Tile) -> Bool {
     weights.map { StrassenError.measure($0, width: tile.vectors * target.lanes) <= options.tolerance } ?? false
-  }
-
-  private func strassenPlan(_ tile: Tile, threads: Int) -> StrassenPlan {
-    StrassenPlan(tile, rows: rows, depth: depth, columns: columns, target: target, modelBytes: modelBytes, threads: threads)
   }
 }

@@ -16,13 +16,13 @@ struct StrassenPlan {
   /// It takes memory for seven quarters of the weights, so it must be clearly better.
   static let worthwhile = 0.97
 
-  init(_ tile: Tile, rows: Int, depth: Int, columns: Int, target: Target, modelBytes: Int, threads: Int) {
+  init(_ tile: Tile, rows: Int, depth: Int, columns: Int, target: Target, modelBytes: Int) {
     self.tile = tile
     pairs = rows.parts(of: 2)
     let half = depth / 2
     let (panelPairs, odd) = columns.parts(of: tile.vectors * target.lanes).quotientAndRemainder(dividingBy: 2)
     let least = pairs.parts(of: max(Self.budget / (4 * depth), tile.rows))
-    block = pairs.parts(of: least.roundedUp(to: threads)).roundedUp(to: tile.rows)
+    block = pairs.parts(of: least).roundedUp(to: tile.rows)
     let (tiles, vectors) = (pairs.parts(of: tile.rows), Double(tile.rows * tile.vectors))
     let product = Double(half) * TileSelection.cycles(tile, target) + Self.tileCycles + Self.keepCycles * vectors
     let rest = Self.usualCycles(tile, rows: rows, depth: depth, columns: odd * tile.vectors * target.lanes, target: target)

@@ -29,7 +29,7 @@ static float *packed(const float *b, ptrdiff_t depth, ptrdiff_t columns, ptrdiff
 }
 
 typedef void (*multiply)(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, ptrdiff_t step, nnc_range pairs, ptrdiff_t block,
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, nnc_range pairs, nnc_range factors, ptrdiff_t block,
     const float *const *operands);
 
 // What a row of x is multiplied by, so that its elements are that large.
@@ -42,14 +42,14 @@ static float no_number(ptrdiff_t row, ptrdiff_t rows) { return row == 1 ? NAN : 
 
 static void check_product(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t columns, int mr, int nv, multiply run, magnitude scale) {
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, ldx = depth + 3, ldy = columns + 2, pairs = (rows + 1) / 2;
-  const ptrdiff_t whole = (pairs + mr - 1) / mr * mr, own = mr * (4 * (depth / 2 + nr) + 1);
+  const ptrdiff_t whole = (pairs + mr - 1) / mr * mr, factors = ((columns + nr - 1) / nr + 1) / 2;
   float *x = check_random_floats(rows * ldx, -1, 1), *b = check_random_floats(depth * columns, -1, 1), *panels = packed(b, depth, columns, nr);
-  float *y = check_floats(rows * ldy), *z = check_floats(rows * ldy), *scratch = check_floats(whole / mr * own);
+  float *y = check_floats(rows * ldy), *z = check_floats(rows * ldy), *scratch = check_floats(whole * (4 * (depth / 2 + nr) + 1));
   float *bias = check_random_floats(columns, -1, 1), *residual = check_random_floats(rows * RESIDUAL, -1, 1);
   const float *operands[] = {bias, residual};
   for (ptrdiff_t r = 0; r < rows; ++r)
     for (ptrdiff_t k = 0; k < depth; ++k) x[r * ldx + k] *= scale(r, rows);
-  run(y, ldy, x, ldx, panels, scratch, 0, nnc_all(pairs), whole, operands);
+  run(y, ldy, x, ldx, panels, scratch, nnc_all(pairs), nnc_all(factors), whole, operands);
   for (ptrdiff_t r = 0; r < rows; ++r)
     for (ptrdiff_t n = 0; n < columns; ++n) {
       double sum = (double)bias[n] + residual[r * RESIDUAL + n], size = 1;
@@ -63,7 +63,9 @@ static void check_product(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptr
             depth, columns, r, n, (double)got, sum);
     }
   for (ptrdiff_t r = 0; r < rows - 1; ++r) CHECK(isnan(y[r * ldy + columns]), "%s wrote past its row", name);
-  for (ptrdiff_t part = 0; part < 2; ++part) run(z, ldy, x, ldx, panels, scratch, own, nnc_part(pairs, mr, (size_t)part, 2), mr, operands);
+  for (size_t part = 0; part < 4; ++part) {
+    run(z, ldy, x, ldx, panels, scratch, nnc_part(pairs, mr, part % 2, 2), nnc_part(factors, 1, part / 2, 2), mr, operands);
+  }
   for (ptrdiff_t r = 0; r < rows; ++r)
     for (ptrdiff_t n = 0; n < columns; ++n)
       CHECK(memcmp(y + r * ldy + n, z + r * ldy + n, 4) == 0 || isnan(y[r * ldy + n]), "%s in parts", name);
@@ -72,9 +74,9 @@ static void check_product(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptr
 
 #define PRODUCT(name, rows, depth, columns, mr, nv)                                                                                        \
   static void name(                                                                                                                        \
-      float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, ptrdiff_t step, nnc_range pairs,          \
+      float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, nnc_range pairs, nnc_range factors,      \
       ptrdiff_t block, const float *const *operands) {                                                                                     \
-    nnc_matmul_f32__strassen(y, ldy, x, ldx, panels, scratch, step, rows, pairs, depth, columns, mr, nv, block, bias_residual, operands);    \
+    nnc_matmul_f32__strassen(y, ldy, x, ldx, panels, scratch, rows, pairs, depth, columns, factors, mr, nv, block, bias_residual, operands); \
   }                                                                                                                                        \
   static void name##_all(void) {                                                                                                           \
     check_product(#name, rows, depth, columns, mr, nv, name, ones);                                                                          \

@@ -58,16 +58,16 @@ static inline NNC_INLINE int nnc_strassen_sums(float *s, ptrdiff_t distance, con
 // y[r, n] = f(Σ_k x[r, k]·B[k, n]) for all of rows and columns; row r of the upper half is computed with row r + ⌈rows/2⌉ of the lower.
 //
 // x, ldx, y, ldy, mr, nv: see nnc_matmul_f32; depth is even. pairs: of rows, ⌈rows/2⌉ in all. block: pairs, a multiple of mr, that stay in the cache
-// while all panels pass. scratch: block·(4·(depth/2 + nr) + 1) floats; blocks that are computed at the same time have scratch_step floats of
-// their own. Parts: multiples of `block` pairs.
+// while all panels pass. scratch: block·(4·(depth/2 + nr) + 1) floats, for each part its own. factors: pairs of panels, and the odd one, in all
+// ⌈⌈columns/nr⌉/2⌉. Parts: multiples of mr pairs; any factors, each part of which adds up the rows again.
 static inline NNC_INLINE void nnc_matmul_f32__strassen(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, ptrdiff_t scratch_step, ptrdiff_t rows,
-    nnc_range pairs, ptrdiff_t depth, ptrdiff_t columns, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, ptrdiff_t rows, nnc_range pairs,
+    ptrdiff_t depth, ptrdiff_t columns, nnc_range factors, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, half = depth / 2, lower = (rows + 1) / 2, left = (columns + nr - 1) / nr / 2 * nr;
   const ptrdiff_t distance = block * half, kept = block * nr;
   for (ptrdiff_t start = pairs.first; start < pairs.last; start += block) {
     const ptrdiff_t count = nnc_min_size(block, pairs.last - start), count_below = nnc_min_size(count, rows - lower - start);
-    float *const s = scratch + start / block * scratch_step, *const t = s + NNC_STRASSEN_SUMS * distance, *const is_usual = t + 4 * kept;
+    float *const s = scratch, *const t = s + NNC_STRASSEN_SUMS * distance, *const is_usual = t + 4 * kept;
     const float *const above = x + start * ldx, *const below = above + lower * ldx;
     int has_usual = 0;
     for (ptrdiff_t row = 0; row < count; row += mr) {
@@ -79,8 +79,8 @@ static inline NNC_INLINE void nnc_matmul_f32__strassen(
       is_usual[row / mr] = fits ? 0.0f : 1.0f;
       has_usual |= !fits;
     }
-    const float *panel = panels;
-    for (ptrdiff_t column = 0; column < left; column += nr, panel += NNC_STRASSEN_PRODUCTS * half * nr) {
+    const float *panel = panels + factors.first * NNC_STRASSEN_PRODUCTS * half * nr;
+    for (ptrdiff_t column = factors.first * nr; column < nnc_min_size(factors.last * nr, left); column += nr, panel += NNC_STRASSEN_PRODUCTS * half * nr) {
       const ptrdiff_t right = left + column, row = start, row_below = lower + start, last = count - 1, last_below = count_below - 1;
       const nnc_strassen_product products[NNC_STRASSEN_PRODUCTS + NNC_STRASSEN_USUAL] = {
         {above, ldx, last, 0, NULL, NULL, t, 0, 0, 0},
@@ -134,7 +134,7 @@ static inline NNC_INLINE void nnc_matmul_f32__strassen(
         }
       }
     }
-    if (2 * left < columns) {
+    if (factors.last * nr > left) {
       const nnc_range odd = {2 * left, columns, columns};
       for (int part = 0; part < 2; ++part) {
         const ptrdiff_t first = part * lower + start;
