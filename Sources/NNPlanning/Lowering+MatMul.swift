@@ -168,7 +168,8 @@ extension PlanBuilder {
         .output("y", y.place), .integer("ldy", y.stride), .input("x", x.place), .integer("ldx", x.stride), .input("panels", weights),
         .scratch("scratch", scratch(.float32, count: count), count: count), .integer("rows", rows),
         .range("pairs", count: plan.pairs, grain: plan.tile.rows), .integer("depth", depth), .integer("columns", columns),
-        .range("factors", count: factors, grain: 1), .integer("mr", plan.tile.rows), .integer("nv", plan.tile.vectors), .integer("block", plan.block), .epilogue(epilogue),
+        .range("factors", count: factors, grain: 1), .integer("mr", plan.tile.rows), .integer("nv", plan.tile.vectors),
+        .integer("block", plan.block), .epilogue(epilogue),
       ])
     emit(
       call, for: node, flops: 2 * rows * depth * columns, bytes: 4 * (rows * depth + depth * columns + rows * columns), kernel: kernel,

@@ -59,8 +59,8 @@ static void check_product(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptr
       }
       // Of what the row itself is made of, and not of another row.
       const float got = y[r * ldy + n];
-      CHECK(isfinite(scale(r, rows)) ? check_close(got, sum, 1e-6, size) : !isfinite(got), "%s %td x %td -> %td, row %td column %td: %g, not %g", name, rows,
-            depth, columns, r, n, (double)got, sum);
+      CHECK(isfinite(scale(r, rows)) ? check_close(got, sum, 1e-6, size) : !isfinite(got),
+            "%s %td x %td -> %td, row %td column %td: %g, not %g", name, rows, depth, columns, r, n, (double)got, sum);
     }
   for (ptrdiff_t r = 0; r < rows - 1; ++r) CHECK(isnan(y[r * ldy + columns]), "%s wrote past its row", name);
   for (size_t part = 0; part < 4; ++part) {

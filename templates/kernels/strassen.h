@@ -57,9 +57,9 @@ static inline NNC_INLINE int nnc_strassen_sums(float *s, ptrdiff_t distance, con
 
 // y[r, n] = f(Σ_k x[r, k]·B[k, n]) for all of rows and columns; row r of the upper half is computed with row r + ⌈rows/2⌉ of the lower.
 //
-// x, ldx, y, ldy, mr, nv: see nnc_matmul_f32; depth is even. pairs: of rows, ⌈rows/2⌉ in all. block: pairs, a multiple of mr, that stay in the cache
-// while all panels pass. scratch: block·(4·(depth/2 + nr) + 1) floats, for each part its own. factors: pairs of panels, and the odd one, in all
-// ⌈⌈columns/nr⌉/2⌉. Parts: multiples of mr pairs; any factors, each part of which adds up the rows again.
+// x, ldx, y, ldy, mr, nv: see nnc_matmul_f32; depth is even. pairs: of rows, ⌈rows/2⌉ in all. factors: pairs of panels and the odd one,
+// ⌈⌈columns/nr⌉/2⌉ in all. block: pairs, a multiple of mr, that stay in the cache while all panels pass. scratch: block·(4·(depth/2 + nr) + 1)
+// floats, for each part its own. Parts: multiples of mr pairs; any factors, each part of which adds up the rows again.
 static inline NNC_INLINE void nnc_matmul_f32__strassen(
     float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, ptrdiff_t rows, nnc_range pairs,
     ptrdiff_t depth, ptrdiff_t columns, nnc_range factors, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
@@ -79,8 +79,9 @@ static inline NNC_INLINE void nnc_matmul_f32__strassen(
       is_usual[row / mr] = fits ? 0.0f : 1.0f;
       has_usual |= !fits;
     }
-    const float *panel = panels + factors.first * NNC_STRASSEN_PRODUCTS * half * nr;
-    for (ptrdiff_t column = factors.first * nr; column < nnc_min_size(factors.last * nr, left); column += nr, panel += NNC_STRASSEN_PRODUCTS * half * nr) {
+    const ptrdiff_t step = NNC_STRASSEN_PRODUCTS * half * nr, end = nnc_min_size(factors.last * nr, left);
+    const float *panel = panels + factors.first * step;
+    for (ptrdiff_t column = factors.first * nr; column < end; column += nr, panel += step) {
       const ptrdiff_t right = left + column, row = start, row_below = lower + start, last = count - 1, last_below = count_below - 1;
       const nnc_strassen_product products[NNC_STRASSEN_PRODUCTS + NNC_STRASSEN_USUAL] = {
         {above, ldx, last, 0, NULL, NULL, t, 0, 0, 0},
