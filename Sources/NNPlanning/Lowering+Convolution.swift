@@ -36,7 +36,7 @@ extension Convolution: Lowerable {
   ) {
     builder.emitProduct(
       x: x, weights: node.operands[1], y: y, rows: g.pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f,
-      isOneSample: g.batch == 1 && builder.options.convolution != .direct, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: .pixels), node)
+      mayMixRows: g.batch == 1 && builder.options.convolution != .direct, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: .pixels), node)
   }
 
   private func depthwise(

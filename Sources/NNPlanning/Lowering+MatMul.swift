@@ -23,7 +23,7 @@ extension MatMul: Lowerable {
     let isDirect = y.isDense && f.operands.allSatisfy { $0.rowDivisor == 1 && $0.rowStride == 0 }
     let target = isDirect ? output.withOffset(y.offset) : builder.scratchView(y.shape)
     let methods = ProductMethods(
-      rows: m, depth: k, columns: n, weights: nil, mixesRows: false, target: builder.target, options: builder.options,
+      rows: m, depth: k, columns: n, weights: nil, mayMixRows: false, target: builder.target, options: builder.options,
       modelBytes: builder.modelBytes)
     let (key, choice) = builder.choose(
       "product \(m) x \(k) -> \(n) by a \(transposeB ? "transposed " : "")matrix packed at run time", epilogue: isDirect ? f : .identity, methods)
@@ -69,20 +69,20 @@ extension PlanBuilder {
     let columns = graph[b].shape.last
     emitProduct(
       x: rows(of: a), weights: b, y: (y, stride), rows: shape.rows, depth: shape.last, columns: columns, epilogue: f,
-      isOneSample: shape.dims[0] == 1, node)
+      mayMixRows: shape.dims[0] == 1, node)
   }
 
   /// `y = f(x · weights)`, the weights constant.
   ///
-  /// - Parameter isOneSample: The rows belong together, so that the errors of one may depend on another.
+  /// - Parameter mayMixRows: The rows belong to one sample, so that rounding errors of one may depend on another.
   mutating func emitProduct(
     x: (place: Place, stride: Int), weights: ValueID, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
-    epilogue: ElementFunction, isOneSample: Bool, window: LineWindow? = nil, _ node: Node
+    epilogue: ElementFunction, mayMixRows: Bool, window: LineWindow? = nil, _ node: Node
   ) {
     // Strips save more than Strassen's method does.
     let mayJoin = window != nil && [node.operands[0], node.results[0]].contains { mayExistInStrips($0, weightBytes: 4 * depth * columns) }
     let methods = ProductMethods(
-      rows: rows, depth: depth, columns: columns, weights: tensor(of: weights)!, mixesRows: isOneSample && !mayJoin,
+      rows: rows, depth: depth, columns: columns, weights: tensor(of: weights)!, mayMixRows: mayMixRows && !mayJoin,
       target: target, options: options, modelBytes: modelBytes)
     let (key, choice) = choose(
       "product \(rows) x \(depth) -> \(columns), rows \(x.stride) and \(y.stride) apart, within \(options.tolerance)", epilogue: epilogue, methods)

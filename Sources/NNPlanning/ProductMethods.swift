@@ -7,8 +7,8 @@ struct ProductMethods {
   let columns: Int
   /// The right side, `[depth, columns]`; nil when it is computed at run time.
   let weights: Tensor?
-  /// Whether the rows belong together, so that rounding errors of one may depend on another.
-  let mixesRows: Bool
+  /// Whether the rows belong to one sample, so that rounding errors of one may depend on another.
+  let mayMixRows: Bool
   let target: Target
   let options: PlanOptions
   let modelBytes: Int
@@ -80,7 +80,7 @@ struct ProductMethods {
   /// The cheapest first.
   private var strassenPlans: [StrassenPlan] {
     // Scalar code is for small machines, where more weights count for more than time.
-    guard weights != nil, mixesRows, options.tolerance > 0, target.lanes > 1, !isFew, depth.isMultiple(of: 2) else { return [] }
+    guard weights != nil, mayMixRows, options.tolerance > 0, target.lanes > 1, !isFew, depth.isMultiple(of: 2) else { return [] }
     return TileSelection.candidates(target).filter { $0.rows > 1 && columns.parts(of: $0.vectors * target.lanes) > 1 }
       .map { strassen($0) }.sorted { $0.cycles < $1.cycles }
   }
