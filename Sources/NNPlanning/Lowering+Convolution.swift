@@ -93,7 +93,10 @@ extension Convolution: Lowerable {
     case .lines:
       function = "nnc_convolution_f32__lines"
       weights = .panels(width: width, groups: groups)
-      middle = [.input("zeros", zeros(g, &builder)), geometry, .range("lines", count: g.lines, grain: 1), filters]
+      middle = [
+        .input("zeros", zeros(g, &builder)), geometry, .range("lines", count: g.lines, grain: 1),
+        .range("columns", count: g.output[2], grain: tile.rows), filters,
+      ]
       registers = tiled(block: TileSelection.block(rows: g.lines, floatsPerRow: floats * g.output[2], tile: Tile(rows: 1, vectors: 1)))
     case .gathered:
       function = "nnc_convolution_f32__gathered"

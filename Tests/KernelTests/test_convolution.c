@@ -69,8 +69,22 @@ static void check_convolution(const char *name, nnc_geometry g, int nr, convolve
   }
 #define CONVOLUTION(name, geometry, mr, nv, block) \
   CONVOLUTION_BY(name, nnc_convolution_f32, geometry, g.batch * g.out_d * g.out_h * g.out_w, mr, mr, nv, block)
-#define LINES(name, geometry, mr, nv, block) \
-  CONVOLUTION_BY(name, nnc_convolution_f32__lines, geometry, g.batch * g.out_d * g.out_h, 1, mr, nv, block)
+
+static inline NNC_INLINE void by_lines(
+    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range lines, nnc_range filters, int mr, int nv,
+    ptrdiff_t block, nnc_function f, const float *const *operands) {
+  nnc_convolution_f32__lines(y, x, panels, zeros, g, lines, nnc_all(g.out_w), filters, mr, nv, block, f, operands);
+}
+
+static inline NNC_INLINE void by_columns(
+    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range columns, nnc_range filters, int mr, int nv,
+    ptrdiff_t block, nnc_function f, const float *const *operands) {
+  const nnc_range lines = nnc_all(g.batch * g.out_d * g.out_h);
+  nnc_convolution_f32__lines(y, x, panels, zeros, g, lines, columns, filters, mr, nv, block, f, operands);
+}
+
+#define LINES(name, geometry, mr, nv, block) CONVOLUTION_BY(name, by_lines, geometry, g.batch * g.out_d * g.out_h, 1, mr, nv, block)
+#define COLUMNS(name, geometry, mr, nv, block) CONVOLUTION_BY(name, by_columns, geometry, g.out_w, mr, mr, nv, block)
 #define PLAIN GEOMETRY(2, 7, 9, 5, 5, 7, 33, 3, 3, 1, 1, 0, 1, 5, 40)
 #define SAME GEOMETRY(1, 14, 14, 32, 14, 14, 64, 3, 3, 1, 1, 1, 1, 32, 64)
 #define STRIDED GEOMETRY(2, 15, 13, 3, 8, 7, 20, 5, 5, 2, 1, 2, 1, 3, 20)
@@ -99,6 +113,9 @@ LINES(lines_point_4_3, POINT, 4, 3, 2)
 LINES(lines_line_5_2, LINE, 5, 2, 1)
 LINES(lines_tiny_1_1, TINY, 1, 1, 1)
 LINES(lines_deep_4_2, DEEP, 4, 2, 2)
+COLUMNS(columns_same_6_2, SAME, 6, 2, 1)
+COLUMNS(columns_strided_2_2, STRIDED, 2, 2, 3)
+COLUMNS(columns_line_5_2, LINE, 5, 2, 1)
 
 // Computes all filters whatever part of them is asked for.
 static inline NNC_INLINE void gathered(
@@ -220,6 +237,9 @@ int main(void) {
   RUN(lines_line_5_2, LINE, 2);
   RUN(lines_tiny_1_1, TINY, 1);
   RUN(lines_deep_4_2, DEEP, 2);
+  RUN(columns_same_6_2, SAME, 2);
+  RUN(columns_strided_2_2, STRIDED, 2);
+  RUN(columns_line_5_2, LINE, 2);
   RUN(gathered_plain_3_2, PLAIN, 2);
   RUN(gathered_same_6_2, SAME, 2);
   RUN(gathered_strided_2_2, STRIDED, 2);

@@ -186,14 +186,14 @@ static inline NNC_INLINE void nnc_convolution_line_tile(
 // The same as nnc_convolution_f32 for few input channels, where finding the windows would take as long as the products: tiles are
 // neighbours in a row of output pixels, and only those at its ends look whether their taps exist.
 //
-// lines: rows of output pixels, batch·out_d·out_h of them. block: lines whose inputs stay in the cache while all panels pass.
-// kernel_w·in_c / groups ≤ NNC_TILE_RUN. Parts: any lines; any panels.
+// lines: rows of output pixels, batch·out_d·out_h of them. columns: the pixels of a row. block: lines whose inputs stay in the cache while all panels
+// pass. kernel_w·in_c / groups ≤ NNC_TILE_RUN. Parts: any lines; multiples of mr columns; any panels.
 static inline NNC_INLINE void nnc_convolution_f32__lines(
-    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range lines,
+    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range lines, nnc_range columns,
     nnc_range filters, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
-  const ptrdiff_t depth = g.kernel_d * g.kernel_h * g.kernel_w * (g.in_c / g.groups), columns = g.out_c / g.groups;
-  const ptrdiff_t group_filters = (columns + nr - 1) / nr, span = (mr - 1) * g.stride_w + (g.kernel_w - 1) * g.dilation_w;
+  const ptrdiff_t depth = g.kernel_d * g.kernel_h * g.kernel_w * (g.in_c / g.groups), outputs = g.out_c / g.groups;
+  const ptrdiff_t group_filters = (outputs + nr - 1) / nr, span = (mr - 1) * g.stride_w + (g.kernel_w - 1) * g.dilation_w;
   for (ptrdiff_t start = lines.first; start < lines.last; start += block) {
     const ptrdiff_t stop = nnc_min_size(start + block, lines.last);
     for (ptrdiff_t filter = filters.first; filter < filters.last; ++filter) {
@@ -201,17 +201,17 @@ static inline NNC_INLINE void nnc_convolution_f32__lines(
       const float *const panel = panels + filter * depth * nr;
       for (ptrdiff_t i = start; i < stop; ++i) {
         const nnc_line line = nnc_output_line(&g, i);
-        for (ptrdiff_t w = 0; w < g.out_w; w += mr) {
+        for (ptrdiff_t w = columns.first; w < columns.last; w += mr) {
           const ptrdiff_t in_w = w * g.stride_w - g.pad_w, pixel = i * g.out_w + w;
           nnc_vf sums[NNC_TILE_SUMS];
           if (w + mr <= g.out_w && in_w >= 0 && in_w + span < g.in_w) {
             nnc_convolution_line_tile(sums, x + channel, panel, &g, &line, in_w, mr, nv);
-            nnc_tile_store(y + pixel * g.ldy, g.ldy, sums, pixel, mr, column, columns, nv, f, operands, group * columns);
+            nnc_tile_store(y + pixel * g.ldy, g.ldy, sums, pixel, mr, column, outputs, nv, f, operands, group * outputs);
           } else {
             nnc_convolution_tile(
                 sums, x, panel, zeros, &g, pixel, (i + 1) * g.out_w, channel, mr, nv, nnc_panel_products, nnc_nothing_ahead());
             nnc_tile_store(
-                y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, g.out_w - w), column, columns, nv, f, operands, group * columns);
+                y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, g.out_w - w), column, outputs, nv, f, operands, group * outputs);
           }
         }
       }
