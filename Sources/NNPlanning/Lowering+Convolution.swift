@@ -18,7 +18,7 @@ extension Convolution: Lowerable {
     if result.elementCount == 0 { return }
     if geometry.isPointwise && groups == 1 {
       pointwise(geometry, x, (y.place, y.rowStride!), f, node, &builder)
-    } else if groups == geometry.inputChannels && groups == geometry.outputChannels {
+    } else if isDepthwise(geometry, builder.target) {
       depthwise(geometry, x, (y.place, y.rowStride!), f, node, &builder)
     } else {
       direct(geometry, x, (y.place, y.rowStride!), f, node, &builder)
@@ -37,6 +37,15 @@ extension Convolution: Lowerable {
     builder.emitProduct(
       x: x, weights: node.operands[1], y: y, rows: g.pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f,
       mayMixRows: g.batch == 1 && builder.options.convolution != .direct, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: .pixels), node)
+  }
+
+  /// Whether every group has one channel and gives one, or gives as many as it has and a vector holds whole groups or a group fills two at most.
+  private func isDepthwise(_ g: Geometry, _ target: Target) -> Bool {
+    guard groups > 1, g.inputChannels == g.outputChannels else { return groups == g.inputChannels && groups == g.outputChannels }
+    let members = g.inputChannels / groups
+    // Fewer lanes have no instruction that spreads a member over its group.
+    if members < target.lanes { return members == 1 || target.lanes % members == 0 && target.lanes >= 8 }
+    return members == target.lanes || members == 2 * target.lanes
   }
 
   private func depthwise(
@@ -58,7 +67,7 @@ extension Convolution: Lowerable {
       ])
     builder.emit(
       call, for: node, flops: flops(g), kernel: key, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: .lines),
-      reason: "depthwise, \(pixels) pixels of a row in registers")
+      reason: "\(groups == g.inputChannels ? "depthwise" : "groups of channels"), \(pixels) pixels of a row in registers")
   }
 
   private func direct(

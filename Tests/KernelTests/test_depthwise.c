@@ -22,7 +22,7 @@ typedef void (*depthwise)(float *y, const float *x, const float *panels, const f
 
 static void check_depthwise(const char *name, nnc_geometry g, depthwise run) {
   const ptrdiff_t inputs = g.batch * g.in_d * g.in_h * g.in_w, outputs = g.batch * g.out_d * g.out_h * g.out_w;
-  const ptrdiff_t taps = g.kernel_d * g.kernel_h * g.kernel_w;
+  const ptrdiff_t taps = g.kernel_d * g.kernel_h * g.kernel_w * (g.in_c / g.groups);
   float *x = check_random_floats(inputs * g.ldx, -1, 1), *kernel = check_random_floats(taps * g.in_c, -1, 1);
   float *panels = pack(kernel, taps, g.in_c), *y = check_floats(outputs * g.ldy);
   float *bias = check_random_floats(g.in_c, -1, 1), *residual = check_random_floats(outputs * 67, -1, 1);
@@ -62,6 +62,10 @@ static void check_depthwise(const char *name, nnc_geometry g, depthwise run) {
     }                                                                                                                   \
   }
 
+#define GROUPS(n, ih, iw, c, oh, ow, kh, kw, s, dil, p, groups) GEOMETRY(n, ih, iw, c, oh, ow, c, kh, kw, s, dil, p, groups, (c) + 3, (c) + 1)
+// As many channels in a group as a vector has, and half as many, or 1.
+#define FULL (NNC_LANES)
+#define HALF (NNC_LANES > 1 ? NNC_LANES / 2 : 1)
 #define SAME PLANE(2, 9, 11, 32, 9, 11, 3, 3, 1, 1, 1, 32, 32)
 #define ODD PLANE(1, 10, 12, 35, 5, 6, 3, 3, 2, 1, 1, 40, 35)
 #define FEW PLANE(1, 8, 8, 3, 8, 8, 5, 5, 1, 1, 2, 3, 3)
@@ -98,6 +102,10 @@ DEPTHWISE(single_1, SINGLE, 1)
 DEPTHWISE(skipping_5, SKIPPING, 5)
 DEPTHWISE(line_7, LINE, 7)
 DEPTHWISE(volume_3, VOLUME, 3)
+DEPTHWISE(groups_full, GROUPS(2, 8, 9, 3 * FULL, 8, 9, 3, 3, 1, 1, 1, 3), 5)
+DEPTHWISE(groups_two_vectors, GROUPS(1, 7, 9, 4 * FULL, 7, 9, 3, 3, 1, 1, 1, 2), 4)
+DEPTHWISE(groups_half, GROUPS(1, 9, 8, 5 * HALF, 5, 4, 3, 3, 2, 1, 1, 5), 3)
+DEPTHWISE(groups_wide, GROUPS(1, 4, 40, 3 * HALF, 4, 40, 1, 19, 1, 1, 9, 3), 7)
 
 // Taps in the padding are not there: they don't make NaN of an infinite weight.
 static void check_infinity(void) {
@@ -135,6 +143,10 @@ int main(void) {
   RUN(skipping_5, SKIPPING);
   RUN(line_7, LINE);
   RUN(volume_3, VOLUME);
+  RUN(groups_full, GROUPS(2, 8, 9, 3 * FULL, 8, 9, 3, 3, 1, 1, 1, 3));
+  RUN(groups_two_vectors, GROUPS(1, 7, 9, 4 * FULL, 7, 9, 3, 3, 1, 1, 1, 2));
+  RUN(groups_half, GROUPS(1, 9, 8, 5 * HALF, 5, 4, 3, 3, 2, 1, 1, 5));
+  RUN(groups_wide, GROUPS(1, 4, 40, 3 * HALF, 4, 40, 1, 19, 1, 1, 9, 3));
   check_infinity();
   return check_result();
 }

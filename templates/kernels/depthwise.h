@@ -1,6 +1,8 @@
-// Depthwise convolution over up to three spatial axes, channels last, one output channel for each input channel.
+// Depthwise convolution over up to three spatial axes, channels last: one output channel for each input channel, or groups of few channels that give
+// as many, where the lanes of a vector are whole groups or a part of one.
 //
-// Panels: the kernel [kd][kh][kw][1][C] is packed as [⌈C/NNC_LANES⌉][kd·kh·kw][NNC_LANES], zeros at the end.
+// Panels: the kernel [kd][kh][kw][m][C], m = C/groups, is packed as [⌈C/NNC_LANES⌉][kd·kh·kw·m][NNC_LANES], zeros at the end. m divides NNC_LANES
+// or is a multiple of it.
 #ifndef NNC_DEPTHWISE_H
 #define NNC_DEPTHWISE_H
 
@@ -10,6 +12,23 @@
 // Taps of a row of the window whose weights are in registers at the same time.
 #define NNC_DEPTHWISE_TAPS 8
 
+// Lane i: element j of the `members` channels of its group, the first of which begin at x.
+static inline NNC_INLINE nnc_vf nnc_group_value(const float *x, ptrdiff_t j, ptrdiff_t members, int lanes) {
+  if (members == 1) return nnc_load_n(x, lanes);
+  if (members >= NNC_LANES) return nnc_set1(x[j]);
+#if defined(NNC_AVX512)
+  const nnc_vi index = (nnc_iota() & nnc_set1_int((int32_t)-members)) + nnc_set1_int((int32_t)j);
+  return (nnc_vf)_mm512_permutexvar_ps((__m512i)index, (__m512)nnc_load_n(x, lanes));
+#elif defined(NNC_AVX2)
+  const nnc_vi index = (nnc_iota() & nnc_set1_int((int32_t)-members)) + nnc_set1_int((int32_t)j);
+  return (nnc_vf)_mm256_permutevar8x32_ps((__m256)nnc_load_n(x, lanes), (__m256i)index);
+#else
+  float t[NNC_LANES] = {0};
+  for (ptrdiff_t i = 0; i < lanes; ++i) t[i] = x[i / members * members + j];
+  return nnc_load(t);
+#endif
+}
+
 // Adds `taps` neighbouring taps of one row of the window to mw sums. Each input vector is read once and serves every tap that meets it.
 //
 // x: the input pixel under the first tap of the first sum, in column `column` of the input, which may not exist; the next one that a window
@@ -17,19 +36,21 @@
 static inline NNC_INLINE void nnc_depthwise_taps(
     nnc_vf *sums, const float *x, const float *panel, const nnc_geometry *g, ptrdiff_t column, int taps, int mw, int stride,
     int lanes, int is_inside) {
-  const ptrdiff_t spacing = g->dilation_w * g->ldx;
-  nnc_vf weights[NNC_DEPTHWISE_TAPS];
-  NNC_UNROLL for (int t = 0; t < taps; ++t) {
-    weights[t] = nnc_load(panel + t * NNC_LANES);
-    NNC_KEEP(weights[t]);
-  }
-  NNC_UNROLL for (int c = 0; c < (mw - 1) * stride + taps; ++c) {
-    if (!is_inside && (column + c * g->dilation_w < 0 || column + c * g->dilation_w >= g->in_w)) continue;
-    nnc_vf value = nnc_load_n(x + c * spacing, lanes);
-    NNC_KEEP(value);
+  const ptrdiff_t spacing = g->dilation_w * g->ldx, members = g->in_c / g->groups;
+  for (ptrdiff_t j = 0; j < members; ++j) {
+    nnc_vf weights[NNC_DEPTHWISE_TAPS];
     NNC_UNROLL for (int t = 0; t < taps; ++t) {
-      const int i = (c - t) / stride;
-      if (c >= t && i * stride == c - t && i < mw) sums[i] = nnc_fma(value, weights[t], sums[i]);
+      weights[t] = nnc_load(panel + (t * members + j) * NNC_LANES);
+      NNC_KEEP(weights[t]);
+    }
+    NNC_UNROLL for (int c = 0; c < (mw - 1) * stride + taps; ++c) {
+      if (!is_inside && (column + c * g->dilation_w < 0 || column + c * g->dilation_w >= g->in_w)) continue;
+      nnc_vf value = nnc_group_value(x + c * spacing, j, members, lanes);
+      NNC_KEEP(value);
+      NNC_UNROLL for (int t = 0; t < taps; ++t) {
+        const int i = (c - t) / stride;
+        if (c >= t && i * stride == c - t && i < mw) sums[i] = nnc_fma(value, weights[t], sums[i]);
+      }
     }
   }
 }
@@ -38,23 +59,24 @@ static inline NNC_INLINE void nnc_depthwise_taps(
 static inline NNC_INLINE void nnc_depthwise_tile(
     nnc_vf *sums, const float *x, const float *panel, const nnc_geometry *g, const nnc_line *line,
     ptrdiff_t column, int mw, int stride, int lanes, int is_inside) {
+  const ptrdiff_t tap = g->in_c / g->groups * NNC_LANES;  // floats of its weights
   NNC_FREE_REGISTERS();
   NNC_UNROLL for (int i = 0; i < mw; ++i) sums[i] = nnc_set1(0.0f);
   for (ptrdiff_t d = line->first.d; d < line->last.d; ++d) {
     for (ptrdiff_t h = line->first.h; h < line->last.h; ++h) {
       const ptrdiff_t in_row = line->in_row + d * g->dilation_d * g->in_h + h * g->dilation_h;
       const float *const row = x + (in_row * g->in_w + column) * g->ldx;
-      const float *const weights = panel + (d * g->kernel_h + h) * g->kernel_w * NNC_LANES;
+      const float *const weights = panel + (d * g->kernel_h + h) * g->kernel_w * tap;
       const ptrdiff_t rest = g->kernel_w % NNC_DEPTHWISE_TAPS;
       ptrdiff_t w = 0;
       for (; w < g->kernel_w - rest; w += NNC_DEPTHWISE_TAPS) {
         nnc_depthwise_taps(
-            sums, row + w * g->dilation_w * g->ldx, weights + w * NNC_LANES, g, column + w * g->dilation_w, NNC_DEPTHWISE_TAPS, mw,
+            sums, row + w * g->dilation_w * g->ldx, weights + w * tap, g, column + w * g->dilation_w, NNC_DEPTHWISE_TAPS, mw,
             stride, lanes, is_inside);
       }
       if (rest > 0) {
         nnc_depthwise_taps(
-            sums, row + w * g->dilation_w * g->ldx, weights + w * NNC_LANES, g, column + w * g->dilation_w, (int)rest, mw, stride,
+            sums, row + w * g->dilation_w * g->ldx, weights + w * tap, g, column + w * g->dilation_w, (int)rest, mw, stride,
             lanes, is_inside);
       }
     }
@@ -65,7 +87,8 @@ static inline NNC_INLINE void nnc_depthwise_tile(
 static inline NNC_INLINE void nnc_depthwise_row(
     float *y, const float *x, const float *panels, const nnc_geometry *g, const nnc_line *line, ptrdiff_t row,
     nnc_range channels, int mw, nnc_function f, const float *const *operands) {
-  const ptrdiff_t taps = g->kernel_d * g->kernel_h * g->kernel_w, whole = g->in_c - g->in_c % NNC_LANES;
+  const ptrdiff_t members = g->in_c / g->groups, whole = g->in_c - g->in_c % NNC_LANES;
+  const ptrdiff_t depth = g->kernel_d * g->kernel_h * g->kernel_w * members;
   // The sums of a tile belong to pixels `step` apart, so that also in a dilated window one input vector serves several of them.
   const int is_aligned = g->stride_w % g->dilation_w == 0;
   const ptrdiff_t step = is_aligned ? 1 : g->dilation_w;
@@ -78,10 +101,11 @@ static inline NNC_INLINE void nnc_depthwise_row(
       nnc_vf sums[NNC_TILE_SUMS];
       // Channels innermost: the inputs of a tile are read along memory, as whole cache lines.
       for (ptrdiff_t c = channels.first; c < nnc_min_size(channels.last, whole); c += NNC_LANES) {
+        const float *const group = x + (members > NNC_LANES ? c - c % members : c);
         if (is_inside) {
-          nnc_depthwise_tile(sums, x + c, panels + c * taps, g, line, column, mw, stride, NNC_LANES, 1);
+          nnc_depthwise_tile(sums, group, panels + c * depth, g, line, column, mw, stride, NNC_LANES, 1);
         } else {
-          nnc_depthwise_tile(sums, x + c, panels + c * taps, g, line, column, mw, stride, NNC_LANES, 0);
+          nnc_depthwise_tile(sums, group, panels + c * depth, g, line, column, mw, stride, NNC_LANES, 0);
         }
         NNC_UNROLL for (int i = 0; i < mw; ++i) {
           const ptrdiff_t at = w + i * step;
@@ -90,7 +114,7 @@ static inline NNC_INLINE void nnc_depthwise_row(
       }
       if (whole < channels.last) {
         const int lanes = (int)(g->in_c - whole);
-        nnc_depthwise_tile(sums, x + whole, panels + whole * taps, g, line, column, mw, stride, lanes, 0);
+        nnc_depthwise_tile(sums, x + whole, panels + whole * depth, g, line, column, mw, stride, lanes, 0);
         for (ptrdiff_t at = w, i = 0; i < mw && at < g->out_w; at += step, ++i) {
           nnc_store_n(y + at * g->ldy + whole, f(sums[i], operands, row + at, whole, lanes), lanes);
         }
@@ -99,7 +123,8 @@ static inline NNC_INLINE void nnc_depthwise_row(
   }
 }
 
-// y[p, c] = f(Σ over taps t of x[p·stride + t·dilation - pad, c]·kernel[t, c]), taps outside the input counting 0.
+// y[p, c] = f(Σ over taps t and members j of the group of c of x[p·stride + t·dilation - pad, first + j]·kernel[t, j, c]), where the group's channels
+// begin with `first`; taps outside the input count 0.
 //
 // x: pixels of in_c floats, ldx apart. y: pixels of out_c = in_c floats, ldy apart; it may be an operand of f but not x.
 // mw: output pixels of a row in registers, a literal ≤ NNC_TILE_SUMS. lines: rows of output pixels, batch·out_d·out_h of them.
