@@ -54,4 +54,14 @@ extension Step {
     }
     return found
   }
+
+  /// Whether each task begins with work that others do too: strips with lines that two need, Strassen's products with sums of rows, or with
+  /// panels that others read.
+  var tasksRepeatWork: Bool {
+    switch body {
+    case .kernel(let call): call.header == "strassen.h"
+    case .scalarLoop: false
+    case .strips: true
+    }
+  }
 }

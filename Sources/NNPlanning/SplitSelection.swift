@@ -4,8 +4,8 @@ package enum SplitSelection {
   package static let threshold = 10_000.0
   /// A task should take this long, in nanoseconds, so that handing it out doesn't count.
   static let taskDuration = 4_000.0
-  /// Tasks for each thread: when one is late, others take over what is left. Strips begin anew in every task, with lines that another has too.
-  static let (tasksPerThread, stripTasksPerThread) = (4, 1)
+  /// Tasks for each thread: when one is late, others take over what is left. Where every task repeats work of others, a thread has only one.
+  static let tasksPerThread = 4
   /// A round should take one thread this part of the threshold, and a task half of that; threads that are awake take a fifth of it to meet.
   static let roundsPerThreshold = 10.0
 
@@ -31,8 +31,13 @@ package enum SplitSelection {
       return Split(loop: loop, tasks: min(loops[loop].units, threads, Int(2 * round / shortest)))
     }
     guard let free else { return nil }
-    let perThread = step.stages.count > 1 ? stripTasksPerThread : tasksPerThread
-    let wanted = min(threads * perThread, max(threads, Int(duration / taskDuration)))
+    if step.tasksRepeatWork {
+      // One task for each thread, of the loop that is dealt out most evenly.
+      func largestPart(_ index: Int) -> Double { Double(loops[index].units.parts(of: threads)) / Double(loops[index].units) }
+      let loop = loops.indices.filter { loops[$0].rounds == nil }.min { largestPart($0) < largestPart($1) } ?? free
+      return Split(loop: loop, tasks: min(loops[loop].units, threads))
+    }
+    let wanted = min(threads * tasksPerThread, max(threads, Int(duration / taskDuration)))
     // As many for every thread.
     return Split(loop: free, tasks: min(loops[free].units, wanted / threads * threads))
   }

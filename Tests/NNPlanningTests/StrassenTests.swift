@@ -35,13 +35,16 @@ import Testing
     #expect(StrassenError.measure(Tensor(Shape([2, 4]), [Float](repeating: 0, count: 8)), width: 2) == 0)
   }
 
-  private func chosen(_ dims: [Int], columns: Int, tolerance: Double = 1e-5, threads: Int = 1) throws -> String {
+  private func step(_ dims: [Int], columns: Int, tolerance: Double = 1e-5, threads: Int = 1) throws -> Step {
     var graph = Graph(name: "product", batch: nil)
     let x = try graph.addInput("x", TensorType(.float32, Shape(dims)))
     let b = try graph.append1(Constant(weights(dims.last!, columns)), [], name: "weights")
     graph.outputs.append(Port("y", try graph.append1(MatMul(), [x, b], name: "product")))
-    let plan = try Planner.plan(graph, target: .x86_64_v3, options: PlanOptions(tolerance: tolerance, threads: threads))
-    return plan.steps[0].reason
+    return try #require(try Planner.plan(graph, target: .x86_64_v3, options: PlanOptions(tolerance: tolerance, threads: threads)).steps.first)
+  }
+
+  private func chosen(_ dims: [Int], columns: Int, tolerance: Double = 1e-5, threads: Int = 1) throws -> String {
+    try step(dims, columns: columns, tolerance: tolerance, threads: threads).reason
   }
 
   @Test func largeProductsOfOneSampleTakeIt() throws {
@@ -55,4 +58,13 @@ import Testing
   @Test func samplesStayApart() throws { #expect(try !chosen([2, 64, 256], columns: 256).hasPrefix("Strassen")) }
 
   @Test func toleranceForbidsIt() throws { #expect(try !chosen([1, 128, 256], columns: 256, tolerance: 1e-8).hasPrefix("Strassen")) }
+
+  @Test(arguments: [(256, "factors"), (96, "pairs")])
+  func tasksAreFewAndEven(columns: Int, loop: String) throws {
+    // 11 units of 6 pairs of rows; 8 pairs of panels, or 3.
+    let step = try step([1, 128, 256], columns: columns, threads: 2)
+    #expect(step.reason.hasPrefix("Strassen"))
+    let split = try #require(step.split)
+    #expect(step.parallelLoops[split.loop].name == loop && split.tasks == 2)
+  }
 }
