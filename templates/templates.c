@@ -28,6 +28,9 @@ static const unsigned char normalize[] = {
 static const unsigned char pool[] = {
 #embed "kernels/pool.h"
 };
+static const unsigned char data_movement[] = {
+#embed "kernels/data_movement.h"
+};
 static const unsigned char tile[] = {
 #embed "kernels/tile.h"
 };
@@ -57,9 +60,6 @@ static const unsigned char recurrent[] = {
 };
 static const unsigned char strips[] = {
 #embed "kernels/strips.h"
-};
-static const unsigned char data_movement[] = {
-#embed "kernels/data_movement.h"
 };
 static const unsigned char resample[] = {
 #embed "kernels/resample.h"
@@ -125,6 +125,7 @@ static const nnc_template files[] = {
     FILE(softmax, "kernels/softmax.h"),
     FILE(normalize, "kernels/normalize.h"),
     FILE(pool, "kernels/pool.h"),
+    FILE(data_movement, "kernels/data_movement.h"),
     FILE(tile, "kernels/tile.h"),
     FILE(dots, "kernels/dots.h"),
     FILE(matmul, "kernels/matmul.h"),
@@ -135,7 +136,6 @@ static const nnc_template files[] = {
     FILE(attention, "kernels/attention.h"),
     FILE(recurrent, "kernels/recurrent.h"),
     FILE(strips, "kernels/strips.h"),
-    FILE(data_movement, "kernels/data_movement.h"),
     FILE(resample, "kernels/resample.h"),
     FILE(double_precision, "kernels/double_precision.h"),
     FILE(linear_algebra, "kernels/linear_algebra.h"),

@@ -5,6 +5,7 @@
 #ifndef NNC_MATMUL_H
 #define NNC_MATMUL_H
 
+#include "data_movement.h"
 #include "tile.h"
 
 // y[r, n] = f(Σ_k x[r, k]·B[k, n]) for r in rows, n in columns.
@@ -60,9 +61,12 @@ static inline NNC_INLINE void nnc_pack_panels_f32(
   panels += columns.first * depth;
   for (ptrdiff_t column = columns.first; column < columns.last; column += nr) {
     const ptrdiff_t count = nnc_min_size(nr, columns.last - column);
+    const float *const source = b + column * column_stride;
+    if (row_stride == 1) nnc_transpose_matrix(panels, nr, source, column_stride, depth, count);
     for (ptrdiff_t k = 0; k < depth; ++k, panels += nr) {
-      const float *source = b + k * row_stride + column * column_stride;
-      for (ptrdiff_t n = 0; n < count; ++n) panels[n] = source[n * column_stride];
+      if (row_stride != 1) {
+        for (ptrdiff_t n = 0; n < count; ++n) panels[n] = source[k * row_stride + n * column_stride];
+      }
       for (ptrdiff_t n = count; n < nr; ++n) panels[n] = 0.0f;
     }
   }

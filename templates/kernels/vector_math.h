@@ -69,12 +69,56 @@ static inline NNC_INLINE nnc_vf nnc_exp_nonpositive(nnc_vf x) {
   return nnc_scale(nnc_expm1_reduced(r) + nnc_set1(1.0f), n);
 }
 
+// 2^(k / NNC_POWER_PARTS - 127) for the integer k in the low bits. With a table of eighths what is left of an exponential needs two coefficients less;
+// multiply-adds have to be fused, since k·ln 2 / 8 does not fit a float.
+#if defined(NNC_AVX512) || (defined(NNC_AVX2) && defined(__FMA__))
+#define NNC_POWER_PARTS 8
+static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) {
+  // The bits of 2^(j / 8) less those of 1.0 and less j << 20, which is there already.
+  static const uint32_t parts[16] = {
+    0, 0xfffb95c2, 0xfff837f0, 0xfff5fed7, 0xfff504f3, 0xfff5672a, 0xfff744fd, 0xfffac0c7,
+    0, 0xfffb95c2, 0xfff837f0, 0xfff5fed7, 0xfff504f3, 0xfff5672a, 0xfff744fd, 0xfffac0c7,
+  };
+#if defined(NNC_AVX512)
+  const nnc_vu part = (nnc_vu)_mm512_permutexvar_epi32((__m512i)k, _mm512_loadu_si512(parts));
+#else
+  const nnc_vu part = (nnc_vu)_mm256_permutevar8x32_epi32(_mm256_loadu_si256((const __m256i *)(const void *)parts), (__m256i)k);
+#endif
+  return nnc_from_bits((k << 20) + part);
+}
+#else
+#define NNC_POWER_PARTS 1
+static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) { return nnc_from_bits(k << 23); }
+#endif
+
+// e^-x = power·p for x in [-(128 + bias)·ln 2, (127 - bias)·ln 2]; returns p, and power times 2^-bias. The power is 0 for the largest x.
+static inline NNC_INLINE nnc_vf nnc_decay(nnc_vf x, int bias, nnc_vf *power) {
+  const float parts = NNC_POWER_PARTS;
+  const nnc_vf magic = nnc_set1(12582912.0f + (float)(127 - bias) * parts);
+  // -x = k·ln 2 / parts - q, as in nnc_reduce_ln2 but with one instruction less
+  const nnc_vf shifted = nnc_fma(x, nnc_set1(-0x1.715476p0f * parts), magic);
+  const nnc_vf k = shifted - magic;
+  const nnc_vf q = nnc_fma(k, nnc_set1(0x1.7f7d1cp-20f / parts), nnc_fma(k, nnc_set1(0x1.62e4p-1f / parts), x));
+  *power = nnc_power_of_parts(nnc_bits(shifted));
+#if NNC_POWER_PARTS == 8
+  // e^-q, relative error 2^-25.2
+  return nnc_fma(nnc_fma(nnc_set1(-0x1.555668p-3f), q, nnc_set1(0x1.000884p-1f)), q * q, nnc_set1(1.0f) - q);
+#else
+  // e^-q, relative error 2^-23.4
+  nnc_vf p = nnc_set1(-0x1.0fa284p-7f);
+  p = nnc_fma(p, q, nnc_set1(0x1.573adap-5f));
+  p = nnc_fma(p, q, nnc_set1(-0x1.555a7cp-3f));
+  p = nnc_fma(p, q, nnc_set1(0x1.fffdc4p-2f));
+  p = nnc_fma(p, q, nnc_set1(-0x1.fffff6p-1f));
+  return nnc_fma(p, q, nnc_set1(1.0f));
+#endif
+}
+
 // e^x for x ≤ 0 in a sum that is at least 1, where subnormal terms do not count: zero below 2^-126.5.
 static inline NNC_INLINE nnc_vf nnc_exp_term(nnc_vf x) {
-  nnc_vf n;
-  x = nnc_max_fast(nnc_set1(-88.0f), x);
-  const nnc_vf r = nnc_reduce_ln2(x, &n);
-  return (nnc_expm1_reduced(r) + nnc_set1(1.0f)) * nnc_power_of_two(n);
+  nnc_vf power;
+  const nnc_vf p = nnc_decay(-nnc_max_fast(nnc_set1(-88.0f), x), 0, &power);
+  return power * p;
 }
 
 static inline NNC_INLINE nnc_vf nnc_exp2(nnc_vf x) {
@@ -171,51 +215,12 @@ static inline NNC_INLINE nnc_vf nnc_tanh(nnc_vf x) {
   return t / (t + nnc_set1(2.0f));
 }
 
-// 2^(k / NNC_POWER_PARTS - 127) for the integer k in the low bits. With a table of eighths what is left of an exponential needs two coefficients less;
-// multiply-adds have to be fused, since k·ln 2 / 8 does not fit a float.
-#if defined(NNC_AVX512) || (defined(NNC_AVX2) && defined(__FMA__))
-#define NNC_POWER_PARTS 8
-static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) {
-  // The bits of 2^(j / 8) less those of 1.0 and less j << 20, which is there already.
-  static const uint32_t parts[16] = {
-    0, 0xfffb95c2, 0xfff837f0, 0xfff5fed7, 0xfff504f3, 0xfff5672a, 0xfff744fd, 0xfffac0c7,
-    0, 0xfffb95c2, 0xfff837f0, 0xfff5fed7, 0xfff504f3, 0xfff5672a, 0xfff744fd, 0xfffac0c7,
-  };
-#if defined(NNC_AVX512)
-  const nnc_vu part = (nnc_vu)_mm512_permutexvar_epi32((__m512i)k, _mm512_loadu_si512(parts));
-#else
-  const nnc_vu part = (nnc_vu)_mm256_permutevar8x32_epi32(_mm256_loadu_si256((const __m256i *)(const void *)parts), (__m256i)k);
-#endif
-  return nnc_from_bits((k << 20) + part);
-}
-#else
-#define NNC_POWER_PARTS 1
-static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) { return nnc_from_bits(k << 23); }
-#endif
-
 // 1 + e^-x, everything times 2^-bias. lowest ≥ -(128 + bias)·ln 2: what x is at least taken for.
 static inline NNC_INLINE nnc_vf nnc_one_plus_decay(nnc_vf x, float lowest, int bias) {
-  const float parts = NNC_POWER_PARTS;
-  const nnc_vf magic = nnc_set1(12582912.0f + (float)(127 - bias) * parts);
-  x = nnc_max_fast(nnc_set1(lowest), nnc_min_fast(nnc_set1(30.0f), x));
-  // -x = k·ln 2 / parts - q, as in nnc_reduce_ln2 but with one instruction less
-  const nnc_vf shifted = nnc_fma(x, nnc_set1(-0x1.715476p0f * parts), magic);
-  const nnc_vf k = shifted - magic;
-  const nnc_vf q = nnc_fma(k, nnc_set1(0x1.7f7d1cp-20f / parts), nnc_fma(k, nnc_set1(0x1.62e4p-1f / parts), x));
-#if NNC_POWER_PARTS == 8
-  // e^-q, relative error 2^-25.2
-  const nnc_vf p = nnc_fma(nnc_fma(nnc_set1(-0x1.555668p-3f), q, nnc_set1(0x1.000884p-1f)), q * q, nnc_set1(1.0f) - q);
-#else
-  // e^-q, relative error 2^-23.4
-  nnc_vf p = nnc_set1(-0x1.0fa284p-7f);
-  p = nnc_fma(p, q, nnc_set1(0x1.573adap-5f));
-  p = nnc_fma(p, q, nnc_set1(-0x1.555a7cp-3f));
-  p = nnc_fma(p, q, nnc_set1(0x1.fffdc4p-2f));
-  p = nnc_fma(p, q, nnc_set1(-0x1.fffff6p-1f));
-  p = nnc_fma(p, q, nnc_set1(1.0f));
-#endif
+  nnc_vf power;
+  const nnc_vf p = nnc_decay(nnc_max_fast(nnc_set1(lowest), nnc_min_fast(nnc_set1(30.0f), x)), bias, &power);
   const nnc_vf one = nnc_from_bits(nnc_bits(nnc_set1(1.0f)) - ((uint32_t)bias << 23));
-  return nnc_fma(nnc_power_of_parts(nnc_bits(shifted)), p, one);
+  return nnc_fma(power, p, one);
 }
 
 // 1 / (1 + e^-x), where e^-x cannot lose the precision of small results, only overflow: hence everything times 2^-64.
