@@ -18,15 +18,11 @@ extension FoldAffine {
   /// A graph with what is asked of it again and again.
   struct Context {
     private let graph: Graph
-    private let producers: [ValueID: Int]
-    private let uses: [ValueID: [Int]]
-    private let outputs: Set<ValueID>
+    private let links: GraphLinks
 
     init(_ graph: Graph) {
       self.graph = graph
-      producers = graph.producers
-      uses = graph.uses
-      outputs = graph.outputValues
+      links = GraphLinks(graph)
     }
 
     /// What can be folded into the node; nil when it is not linear or nothing is gained.
@@ -56,26 +52,24 @@ extension FoldAffine {
     private func isAffineOfLinear(_ value: ValueID) -> Bool {
       var root = value
       while let (_, x, _) = affineMap(producing: root) { root = x }
-      return producers[root].map { FoldAffine.groups(graph.nodes[$0]) != nil } ?? false
+      return links.producer(of: root).map { FoldAffine.groups(graph.nodes[$0]) != nil } ?? false
     }
 
     private func tensor(_ value: ValueID) -> Tensor? {
-      producers[value].flatMap { (graph.nodes[$0].op as? Constant)?.tensor }
+      links.producer(of: value).flatMap { (graph.nodes[$0].op as? Constant)?.tensor }
     }
 
     /// The map that alone computes `value` and which only one node reads, with the value that it maps.
     private func affineMap(producing value: ValueID) -> (map: AffineMap, x: ValueID, name: String)? {
-      guard let index = producers[value], isInner(value), let (map, x) = affineMap(at: index) else { return nil }
+      guard let index = links.producer(of: value), links.onlyReader(of: value) != nil, let (map, x) = affineMap(at: index) else { return nil }
       return (map, x, graph.nodes[index].name)
     }
 
     /// The map that alone reads `value`, with its result.
     private func affineMap(reading value: ValueID) -> (map: AffineMap, result: ValueID, name: String)? {
-      guard isInner(value), let index = uses[value]?.first, let (map, x) = affineMap(at: index), x == value else { return nil }
+      guard let index = links.onlyReader(of: value), let (map, x) = affineMap(at: index), x == value else { return nil }
       return (map, graph.nodes[index].results[0], graph.nodes[index].name)
     }
-
-    private func isInner(_ value: ValueID) -> Bool { Set(uses[value] ?? []).count == 1 && !outputs.contains(value) }
 
     private func affineMap(at index: Int) -> (map: AffineMap, x: ValueID)? {
       let node = graph.nodes[index]

@@ -81,13 +81,11 @@ struct AttentionPattern {
 /// Looks for attention backwards from its last product.
 struct AttentionFinder {
   private let graph: Graph
-  private let producers: [ValueID: Int]
-  private let uses: [ValueID: [Int]]
-  private let outputs: Set<ValueID>
+  private let links: GraphLinks
 
   init(_ graph: Graph) {
     self.graph = graph
-    (producers, uses, outputs) = (graph.producers, graph.uses, graph.outputValues)
+    links = GraphLinks(graph)
   }
 
   func pattern(endingIn node: Node) -> AttentionPattern? {
@@ -138,7 +136,7 @@ struct AttentionFinder {
   /// The node behind a value that is read once, seen through reshapes that keep the last axis, and the shape of its result.
   private func source(of value: ValueID, _ isWanted: (any Op) -> Bool) -> (Node, Shape)? {
     var value = value
-    while let index = producers[value], Set(uses[value] ?? []).count == 1, !outputs.contains(value) {
+    while let index = links.producer(of: value), links.onlyReader(of: value) != nil {
       let node = graph.nodes[index]
       if isWanted(node.op) { return (node, graph[value].shape) }
       guard node.op is Reshape, graph[node.operands[0]].shape.rank > 0, graph[node.operands[0]].shape.last == graph[value].shape.last

@@ -29,7 +29,7 @@ package struct FuseEpilogues: Pass {
 
   /// For each map that becomes an epilogue, the node that takes it.
   private static func fusions(_ graph: Graph) -> [Int: Int] {
-    let (producers, uses, outputs) = (graph.producers, graph.uses, graph.outputValues)
+    let links = GraphLinks(graph)
     var fusions: [Int: Int] = [:]
     for (index, node) in graph.nodes.enumerated() {
       guard let map = node.op as? Map, map.expr.isVectorizable,
@@ -37,8 +37,8 @@ package struct FuseEpilogues: Pass {
       else { continue }
       // Of several candidates the last one: its other operands are sure to be computed before it in any case.
       let candidates = Set(node.operands).compactMap { value -> Int? in
-        guard let producer = producers[value], graph.nodes[producer].op is any EpilogueOp,
-          Set(uses[value] ?? []).count == 1, !outputs.contains(value), graph[value] == graph[node.results[0]]
+        guard let producer = links.producer(of: value), graph.nodes[producer].op is any EpilogueOp, links.onlyReader(of: value) != nil,
+          graph[value] == graph[node.results[0]]
         else { return nil }
         return producer
       }

@@ -13,7 +13,7 @@ package struct FuseMaps: Pass {
 
   package func run(_ graph: Graph) throws(Diagnostic) -> Graph {
     var rewriter = try GraphRewriter(graph)
-    let (uses, outputs) = (graph.uses, graph.outputValues)
+    let links = GraphLinks(graph)
     // Of the new graph: maps that may still be swallowed, by result.
     var maps: [ValueID: (expr: Expr, operands: [ValueID], name: String)] = [:]
     for node in graph.nodes {
@@ -35,7 +35,7 @@ package struct FuseMaps: Pass {
       let new = try rewriter.append(Map(expr), operands, name: name, at: node.location)[0]
       rewriter.replace(node.results[0], with: new)
       // A map that several nodes read is computed once, not in each of them.
-      if Set(uses[node.results[0]] ?? []).count == 1, !outputs.contains(node.results[0]) { maps[new] = (expr, operands, name) }
+      if links.onlyReader(of: node.results[0]) != nil { maps[new] = (expr, operands, name) }
     }
     return try RemoveDeadCode().run(rewriter.finish())
   }

@@ -12,14 +12,14 @@ enum RowPadding {
 
   /// Only values that convolutions write and read, which take rows at any distance, and that a depthwise one reads.
   static func analyze(_ graph: Graph) -> Set<ValueID> {
-    let (producers, uses, outputs) = (graph.producers, graph.uses, graph.outputValues)
+    let links = GraphLinks(graph)
     let candidates = graph.nodes.filter(isDepthwise).map { $0.operands[0] }
     return Set(
       candidates.filter { value in
-        guard let producer = producers[value], graph.nodes[producer].op is Convolution, !outputs.contains(value) else { return false }
+        guard let producer = links.producer(of: value), graph.nodes[producer].op is Convolution, !links.isOutput(value) else { return false }
         let type = graph[value]
         return type.dtype == .float32 && type.shape.last % period == 0
-          && (uses[value] ?? []).allSatisfy { graph.nodes[$0].op is Convolution }
+          && links.readers(of: value).allSatisfy { graph.nodes[$0].op is Convolution }
       })
   }
 
