@@ -12,7 +12,7 @@ package struct PassPipeline: Sendable {
   /// is found in between, when scale and mask are one map and not yet part of the product before them.
   package static let standard = PassPipeline([
     RemoveDeadCode.self, FoldConstants.self, ShareValues.self, SimplifyMovement.self, AbsorbPads.self, FoldAffine.self,
-    FuseMaps.self, FuseAttention.self, FuseEpilogues.self, RemoveDeadCode.self,
+    GateWeights.self, FuseMaps.self, FuseAttention.self, FuseEpilogues.self, RemoveDeadCode.self,
   ])
 
   /// The names in order; a pass that runs twice is listed twice.

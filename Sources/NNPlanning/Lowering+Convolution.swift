@@ -6,12 +6,12 @@ extension Convolution: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
     if builder.graph[node.results[0]].dtype == .float64 { return lowerInDoubles(node, into: &builder) }
     try builder.requireFloat32(node)
-    guard builder.tensor(of: node.operands[1]) != nil else {
+    let result = builder.graph[node.results[0]].shape
+    let geometry = Geometry(window, x: builder.graph[node.operands[0]].shape, y: result, groups: groups)
+    guard builder.tensor(of: node.operands[1]) != nil || geometry.isPointwise && groups == 1 else {
       throw Diagnostic(
         id: "unsupported-variable-weights", "unsupported: the kernel of a convolution is not constant", at: node.location)
     }
-    let result = builder.graph[node.results[0]].shape
-    let geometry = Geometry(window, x: builder.graph[node.operands[0]].shape, y: result, groups: groups)
     let x = builder.rows(of: node.operands[0])
     let f = builder.epilogue(of: self, node)
     let y = builder.storage(for: node.results[0], reusing: builder.overwritable(self, node))
@@ -34,9 +34,16 @@ extension Convolution: Lowerable {
   private func pointwise(
     _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
-    builder.emitProduct(
-      x: x, weights: node.operands[1], y: y, rows: g.pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f,
-      mayMixRows: g.batch == 1 && builder.options.convolution != .direct, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: .pixels), node)
+    let window = g.lineWindow(ldx: x.stride, ldy: y.stride, unit: .pixels)
+    if builder.tensor(of: node.operands[1]) == nil {
+      builder.emitProduct(
+        x: x, computed: builder.rows(of: node.operands[1]), y: y, rows: g.pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f,
+        window: window, node)
+    } else {
+      builder.emitProduct(
+        x: x, weights: node.operands[1], y: y, rows: g.pixels, depth: g.inputChannels, columns: g.outputChannels, epilogue: f,
+        mayMixRows: g.batch == 1 && builder.options.convolution != .direct, window: window, node)
+    }
   }
 
   /// Whether every group has one channel and gives one, or gives as many as it has and a vector holds whole groups or a group fills two at most.

@@ -39,15 +39,8 @@ extension MatMul: Lowerable {
       let width = tile.vectors * builder.target.lanes
       let place = panels ?? builder.scratch(.float32, count: n.roundedUp(to: width) * k)
       panels = place
-      let (rowStride, columnStride) = transposeB ? (1, bShape.last) : (bShape.last, 1)
-      builder.emit(
-        KernelCall(
-          "nnc_pack_panels_f32", header: "matmul.h",
-          [
-            .output("panels", place), .input("b", right(index)), .integer("row_stride", rowStride),
-            .integer("column_stride", columnStride), .integer("depth", k), .range("columns", count: n, grain: width),
-            .integer("nr", width),
-          ]), for: node, bytes: 8 * k * n, kernel: key)
+      let strides = transposeB ? (row: 1, column: bShape.last) : (row: bShape.last, column: 1)
+      builder.emitPacking(right(index), strides, into: place, depth: k, columns: n, width: width, kernel: key, node)
       builder.emitProduct(
         x: (left(index), k), panels: place, y: y, rows: m, depth: k, columns: n, tile: tile,
         epilogue: isDirect ? f : .identity, kernel: key, node)
@@ -102,6 +95,42 @@ extension PlanBuilder {
       emitBLAS(
         x: x, b: (packed(weights, .none), columns), y: y, rows: rows, depth: depth, columns: columns, epilogue: epilogue, kernel: key, node)
     }
+  }
+
+  /// Panels of `width` columns from a matrix that is computed.
+  fileprivate mutating func emitPacking(
+    _ matrix: Place, _ strides: (row: Int, column: Int), into panels: Place, depth: Int, columns: Int, width: Int, kernel: KernelKey,
+    _ node: Node
+  ) {
+    emit(
+      KernelCall(
+        "nnc_pack_panels_f32", header: "matmul.h",
+        [
+          .output("panels", panels), .input("b", matrix), .integer("row_stride", strides.row), .integer("column_stride", strides.column),
+          .integer("depth", depth), .range("columns", count: columns, grain: width), .integer("nr", width),
+        ]), for: node, bytes: 8 * depth * columns, kernel: kernel)
+  }
+
+  /// `y = f(x · weights)`, the weights a matrix that is computed.
+  mutating func emitProduct(
+    x: (place: Place, stride: Int), computed weights: (place: Place, stride: Int), y: (place: Place, stride: Int), rows: Int, depth: Int,
+    columns: Int, epilogue: ElementFunction, window: LineWindow?, _ node: Node
+  ) {
+    let methods = ProductMethods(
+      rows: rows, depth: depth, columns: columns, weights: nil, mayMixRows: false, target: target, options: options, modelBytes: modelBytes)
+    let (key, choice) = choose(
+      "product \(rows) x \(depth) -> \(columns), rows \(x.stride) and \(y.stride) apart, by a matrix packed at run time", epilogue: epilogue,
+      methods)
+    guard case .tile(let tile) = choice else {
+      emitBLAS(
+        x: x, b: weights, y: y, rows: rows, depth: depth, columns: columns, epilogue: epilogue, kernel: key, node)
+      return
+    }
+    let width = tile.vectors * target.lanes
+    let panels = scratch(.float32, count: columns.roundedUp(to: width) * depth)
+    emitPacking(weights.place, (weights.stride, 1), into: panels, depth: depth, columns: columns, width: width, kernel: key, node)
+    emitProduct(
+      x: x, panels: panels, y: y, rows: rows, depth: depth, columns: columns, tile: tile, epilogue: epilogue, kernel: key, window: window, node)
   }
 
   fileprivate mutating func choose(

@@ -54,6 +54,29 @@ import Testing
     #expect(operations(try expectSameMeaning(build.graph, after: [FuseMaps.self])).count == 2)
   }
 
+  private func gatedConvolution(batch: Int = 1, pixels: Int, filters: Int) throws -> Graph {
+    var build = TestGraph()
+    let x = try build.input(batch, pixels, pixels, 8)
+    let gate = try build.add(Map(.apply(.sigmoid, .x)), try build.input(batch, 1, 1, 8), name: "gate")
+    let gated = try build.add(Map(.operand(0) * .operand(1)), gate, x, name: "excite")
+    let window = Window(size: [1, 1], strides: [1, 1], padLow: [0, 0], padHigh: [0, 0])
+    build.output(try build.add(Convolution(window), gated, try build.weights(1, 1, 8, filters), name: "project"))
+    return try expectSameMeaning(build.graph, after: [GateWeights.self, RemoveDeadCode.self])
+  }
+
+  @Test func aGateMultipliesTheWeightsOfManyPixels() throws {
+    #expect(operations(try gatedConvolution(pixels: 6, filters: 4)) == [
+      "map sigmoid($0) // gate", "reshape // excite", "map multiply($0, $1) // excite", "convolution // project",
+    ])
+  }
+
+  @Test(arguments: [(1, 3, 4), (2, 6, 4)])
+  func otherGatesMultiplyTheInput(batch: Int, pixels: Int, filters: Int) throws {
+    #expect(operations(try gatedConvolution(batch: batch, pixels: pixels, filters: filters)) == [
+      "map sigmoid($0) // gate", "map multiply($0, $1) // excite", "convolution // project",
+    ])
+  }
+
   @Test func resultsThatTheCallerWantsStay() throws {
     var build = TestGraph()
     let dense = try build.add(MatMul(), try build.input(2, 4), try build.weights(4, 3), name: "dense")
