@@ -108,7 +108,8 @@ import Testing
     /// A convolution that is a product of matrices.
     private static func takesComputedKernel(_ convolution: Convolution) -> Bool {
       let window = convolution.window
-      return convolution.groups == 1 && (window.size + window.strides).allSatisfy { $0 == 1 } && (window.padLow + window.padHigh).allSatisfy { $0 == 0 }
+      let isPlain = (window.size + window.strides).allSatisfy { $0 == 1 } && (window.padLow + window.padHigh).allSatisfy { $0 == 0 }
+      return convolution.groups == 1 && isPlain
     }
 
     func run(_ options: PlanOptions) async throws -> [Tensor] {
