@@ -18,6 +18,9 @@ package struct Window: Hashable, Sendable {
 
   package var rank: Int { size.count }
 
+  /// Whether each position covers one element, its own: all elements are covered once, in order.
+  package var isPointwise: Bool { (size + strides).allSatisfy { $0 == 1 } && (padLow + padHigh).allSatisfy { $0 == 0 } }
+
   /// What the window spans along `axis` with dilation: `(size − 1) · dilation + 1`.
   package func extent(_ axis: Int) -> Int { (size[axis] - 1) * dilations[axis] + 1 }
 

@@ -35,9 +35,10 @@ package struct GateWeights: Pass {
 
   /// What a convolution reads that a gate multiplies, the gate, and the node that multiplies; nil when there is none or it doesn't pay.
   private static func gated(_ node: Node, _ graph: Graph, _ links: GraphLinks) -> (x: ValueID, gate: ValueID, origin: Node)? {
-    guard let convolution = node.op as? Convolution, isPointwise(convolution), node.operands.count == 2,
+    guard let convolution = node.op as? Convolution, convolution.window.isPointwise, convolution.groups == 1, node.operands.count == 2,
       let constant = links.producer(of: node.operands[1]), graph.nodes[constant].op is Constant,
-      links.onlyReader(of: node.operands[0]) != nil, let product = links.producer(of: node.operands[0]).map({ graph.nodes[$0] }),
+      convolution.epilogue == nil, links.onlyReader(of: node.operands[0]) != nil,
+      let product = links.producer(of: node.operands[0]).map({ graph.nodes[$0] }),
       (product.op as? Map)?.expr == .operand(0) * .operand(1)
     else { return nil }
     let type = graph[node.operands[0]]
@@ -50,11 +51,5 @@ package struct GateWeights: Pass {
       return (x, gate, product)
     }
     return nil
-  }
-
-  private static func isPointwise(_ convolution: Convolution) -> Bool {
-    let window = convolution.window
-    return convolution.groups == 1 && convolution.epilogue == nil && (window.size + window.strides).allSatisfy { $0 == 1 }
-      && (window.padLow + window.padHigh).allSatisfy { $0 == 0 }
   }
 }
