@@ -38,7 +38,7 @@ struct DirectPlan {
     let depth = g.inputChannels / g.groups
     let panels = g.groups * (g.outputChannels / g.groups).parts(of: tile.vectors * target.lanes)
     let runs = isContiguous && g.dilations[2] == 1 ? g.taps / g.kernel[2] : g.taps
-    let products = Double(g.taps * depth) * TileSelection.cycles(tile)
+    let products = Double(g.taps * depth) * TileSelection.cycles(tile, target, extraLoads: 0)
     let origins = Double(tile.rows) * (g.output[0] * g.output[1] > 1 ? Self.originCycles : Self.lineOriginCycles)
     let inside = products + Self.runCycles * Double(runs)
     let border = products + Self.borderTapCycles * Double(g.taps)

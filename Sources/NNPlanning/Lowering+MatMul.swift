@@ -153,7 +153,8 @@ extension PlanBuilder {
     if tile.rows == 1 {
       function = "nnc_matmul_f32__rows"
       let sets = max(1, 8 / tile.vectors)
-      arguments += [.integer("nv", tile.vectors), .integer("sets", sets)]
+      let ahead = TileSelection.bytesAhead(modelBytes: modelBytes)
+      arguments += [.integer("nv", tile.vectors), .integer("sets", sets), .integer("ahead", ahead)]
       reason = "\(rows) row(s): weights read once in panels of \(tile.vectors * target.lanes)"
     } else {
       function = "nnc_matmul_f32"

@@ -10,9 +10,15 @@ struct StrassenPlan {
 
   /// Floats of both rows of the pairs and of their four sums that stay in the second-level cache: 768 KiB.
   private static let budget = 192 * 1024
-  /// Cycles to begin a tile, to store one of its vectors through an epilogue, and to begin from kept sums and keep them; to add up a vector of a pair
-  /// of rows. Measured with AVX2.
-  private static let (tileCycles, storeCycles, keepCycles, sumCycles) = (40.0, 2.25, 2.5, 8.0)
+  /// Cycles to begin a tile, to store one of its vectors through an epilogue, to begin from a kept vector of sums and keep it, and to add up a vector of
+  /// a pair of rows. Measured on Zen 4 with AVX2 and on Zen 5 with AVX-512, which stores a tile while it multiplies the next one.
+  private struct Costs {
+    let tile: Double, store: Double, keep: Double, sum: Double
+
+    init(_ target: Target) {
+      (tile, store, keep, sum) = target.lanes == 16 ? (20, 0, 4, 6) : (40, 2.25, 2.5, 8)
+    }
+  }
   /// It takes memory for seven quarters of the weights, so it must be clearly better.
   static let worthwhile = 0.97
 
@@ -24,19 +30,21 @@ struct StrassenPlan {
     let least = pairs.parts(of: max(Self.budget / (4 * depth), tile.rows))
     block = pairs.parts(of: least).roundedUp(to: tile.rows)
     let (tiles, vectors) = (pairs.parts(of: tile.rows), Double(tile.rows * tile.vectors))
-    let product = Double(half) * TileSelection.cycles(tile, target) + Self.tileCycles + Self.keepCycles * vectors
+    let costs = Costs(target)
+    let product = Double(half) * TileSelection.cycles(tile, target) + costs.tile + costs.keep * vectors
     let rest = Self.usualCycles(tile, rows: rows, depth: depth, columns: odd * tile.vectors * target.lanes, target: target)
     let products = Double(StrassenWeights.products * tiles * panelPairs) * product + rest
     let weights = 4 * tile.vectors * target.lanes * half * (StrassenWeights.products * panelPairs + 2 * odd) * pairs.parts(of: block)
     cycles =
       max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes))
-      + Self.sumCycles * Double(pairs * half.parts(of: target.lanes))
+      + costs.sum * Double(pairs * half.parts(of: target.lanes))
   }
 
   /// Cycles of a usual product by a tile.
   static func usualCycles(_ tile: Tile, rows: Int, depth: Int, columns: Int, target: Target) -> Double {
     let tiles = rows.parts(of: tile.rows) * columns.parts(of: tile.vectors * target.lanes)
-    return Double(tiles) * (Double(depth) * TileSelection.cycles(tile, target) + tileCycles + storeCycles * Double(tile.rows * tile.vectors))
+    let costs = Costs(target)
+    return Double(tiles) * (Double(depth) * TileSelection.cycles(tile, target) + costs.tile + costs.store * Double(tile.rows * tile.vectors))
   }
 
   /// Floats of a block's sums of rows, of the kept sums, and of the marks of its tiles.

@@ -197,7 +197,8 @@ static void check_matmul(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptrd
     }                                                                                                                   \
   }
 #define MATMUL(name, rows, depth, columns, mr, nv, block) PRODUCT(name, rows, columns, mr, nv, nnc_matmul_f32, depth, mr, nv, block)
-#define ROWS(name, rows, depth, columns, nv, sets) PRODUCT(name, rows, columns, 1, nv, nnc_matmul_f32__rows, depth, nv, sets)
+#define ROWS(name, rows, depth, columns, nv, sets, ahead) \
+  PRODUCT(name, rows, columns, 1, nv, nnc_matmul_f32__rows, depth, nv, sets, ahead)
 // Computes all columns whatever part of them is asked for.
 static inline NNC_INLINE void matmul_dots(
     float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *weights, nnc_range rows, ptrdiff_t depth, nnc_range columns, int mr,
@@ -212,9 +213,9 @@ MATMUL(mm_7_33_20, 7, 33, 20, 6, 2, 12)
 MATMUL(mm_50_64_48, 50, 64, 48, 4, 3, 8)
 MATMUL(mm_5_0_9, 5, 0, 9, 4, 1, 8)
 MATMUL(mm_1_5_1, 1, 5, 1, 1, 1, 1)
-ROWS(rows_1_100_67, 1, 100, 67, 4, 2)
-ROWS(rows_3_7_10, 3, 7, 10, 1, 8)
-ROWS(rows_1_0_4, 1, 0, 4, 2, 4)
+ROWS(rows_1_100_67, 1, 100, 67, 4, 2, 4096)
+ROWS(rows_3_7_10, 3, 7, 10, 1, 8, 0)
+ROWS(rows_1_0_4, 1, 0, 4, 2, 4, 0)
 
 int main(void) {
 #define RUN(name, geometry, nv) check_convolution(#name, geometry, (nv) * NNC_LANES, name)

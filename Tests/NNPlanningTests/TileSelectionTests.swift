@@ -12,9 +12,20 @@ import Testing
     }
   }
 
-  @Test func largeProductsGetTheLargestTile() {
+  @Test func largeProductsGetTilesThatKeepMultiplyAddsBusy() {
     #expect(TileSelection.choose(rows: 3136, columns: 256, target: .x86_64_v3) == Tile(rows: 6, vectors: 2))
-    #expect(TileSelection.choose(rows: 3136, columns: 256, target: .x86_64_v4).rows * 2 >= 26)
+    let tile = TileSelection.choose(rows: 3136, columns: 256, target: .x86_64_v4)
+    #expect((12...20).contains(tile.rows * tile.vectors) && tile.vectors > 1)
+  }
+
+  @Test func wideTilesFitOddNumbersOfVectors() {
+    #expect(TileSelection.choose(rows: 196, columns: 80, target: .x86_64_v4).vectors == 5)
+    #expect(TileSelection.choose(rows: 196, columns: 240, target: .x86_64_v4).vectors.isMultiple(of: 2) == false)
+  }
+
+  @Test func onlyProductsBeyondTheSecondLevelCacheAskAhead() {
+    #expect(TileSelection.bytesAhead(modelBytes: 1 << 20) == 0)
+    #expect(TileSelection.bytesAhead(modelBytes: 2 << 20) > 0)
   }
 
   @Test func rowsAndColumnsThatDoNotFillATileAreCounted() {

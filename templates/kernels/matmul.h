@@ -38,9 +38,10 @@ static inline NNC_INLINE void nnc_matmul_f32(
 }
 
 // The same for few rows, one at a time: bound by how fast the panels can be read. sets: a power of two, sets·nv ≤ NNC_TILE_SUMS.
+// ahead: see nnc_tile_accumulate_row.
 static inline NNC_INLINE void nnc_matmul_f32__rows(
     float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, ptrdiff_t depth,
-    nnc_range columns, int nv, int sets, nnc_function f, const float *const *operands) {
+    nnc_range columns, int nv, int sets, ptrdiff_t ahead, nnc_function f, const float *const *operands) {
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
   const float *panel = panels + columns.first * depth;
   for (ptrdiff_t column = columns.first; column < columns.last; column += nr, panel += depth * nr) {
@@ -48,7 +49,7 @@ static inline NNC_INLINE void nnc_matmul_f32__rows(
       nnc_vf sums[NNC_TILE_SUMS];
       NNC_FREE_REGISTERS();
       NNC_UNROLL for (int v = 0; v < nv; ++v) sums[v] = nnc_set1(0.0f);
-      nnc_tile_accumulate_row(sums, x + row * ldx, panel, depth, nv, sets);
+      nnc_tile_accumulate_row(sums, x + row * ldx, panel, depth, nv, sets, ahead);
       nnc_tile_store(y + row * ldy, ldy, sums, row, 1, column, columns.count, nv, f, operands, 0);
     }
   }

@@ -30,6 +30,9 @@
 // number of runs and not with their product.
 #define NNC_TILE_RUN 256
 
+// Floats of a line of the caches.
+#define NNC_LINE 16
+
 // Asks for memory that is read soon, in the first-level cache or in the second.
 #if defined(__GNUC__)
 #define NNC_PREFETCH(address) __builtin_prefetch((const void *)(address), 0, 3)
@@ -130,9 +133,10 @@ static inline NNC_INLINE void nnc_tile_accumulate(
   }
 }
 
-// The same for one row: `sets` independent sums over every sets-th k hide the latency of the multiply-add.
+// The same for one row: `sets` independent sums over every sets-th k hide the latency of the multiply-add. ahead: a literal, how many bytes
+// before their use weights are asked for, because what the hardware asks for by itself ends with a page; 0 for none.
 static inline NNC_INLINE void nnc_tile_accumulate_row(
-    nnc_vf *sums, const float *row, const float *panel, ptrdiff_t depth, int nv, int sets) {
+    nnc_vf *sums, const float *row, const float *panel, ptrdiff_t depth, int nv, int sets, ptrdiff_t ahead) {
   for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
     const ptrdiff_t stop = nnc_min_size(start + NNC_TILE_RUN, depth);
     nnc_vf acc[NNC_TILE_SUMS];
@@ -140,6 +144,9 @@ static inline NNC_INLINE void nnc_tile_accumulate_row(
     const ptrdiff_t rest = (stop - start) % sets;
     ptrdiff_t k = start;
     for (; k < stop - rest; k += sets, panel += sets * nv * NNC_LANES) {
+      if (ahead) {
+        NNC_UNROLL for (int i = 0; i < sets * nv * NNC_LANES; i += NNC_LINE) NNC_PREFETCH((uintptr_t)(panel + i) + (uintptr_t)ahead);
+      }
       NNC_UNROLL for (int s = 0; s < sets; ++s) {
         const nnc_vf a = nnc_set1(row[k + s]);
         NNC_UNROLL for (int v = 0; v < nv; ++v) {
