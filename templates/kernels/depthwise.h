@@ -12,6 +12,9 @@
 // Taps of a row of the window whose weights are in registers at the same time.
 #define NNC_DEPTHWISE_TAPS 8
 
+// Floats of the input rows under a line of windows that stay in the first-level cache for the next line: 16 KiB.
+#define NNC_DEPTHWISE_ROWS 4096
+
 // Lane i: element j of the `members` channels of its group, the first of which begin at x.
 static inline NNC_INLINE nnc_vf nnc_group_value(const float *x, ptrdiff_t j, ptrdiff_t members, int lanes) {
   if (members == 1) return nnc_load_n(x, lanes);
@@ -99,7 +102,6 @@ static inline NNC_INLINE void nnc_depthwise_row(
       const ptrdiff_t column = w * g->stride_w - g->pad_w;
       const int is_inside = column >= 0 && column + span < g->in_w;
       nnc_vf sums[NNC_TILE_SUMS];
-      // Channels innermost: the inputs of a tile are read along memory, as whole cache lines.
       for (ptrdiff_t c = channels.first; c < nnc_min_size(channels.last, whole); c += NNC_LANES) {
         const float *const group = x + (members > NNC_LANES ? c - c % members : c);
         if (is_inside) {
@@ -123,6 +125,15 @@ static inline NNC_INLINE void nnc_depthwise_row(
   }
 }
 
+// How many channels pass all lines before the next ones: whole cache lines of them, and so few that a row of the input, which as many lines need as
+// a window has rows, is read from beyond the first-level cache only once. All where each line needs rows of its own.
+static inline NNC_INLINE ptrdiff_t nnc_depthwise_block(const nnc_geometry *g) {
+  const ptrdiff_t rows = g->kernel_d * g->kernel_h;
+  if (rows == 1 || g->in_w == 0) return g->in_c;
+  const ptrdiff_t block = NNC_DEPTHWISE_ROWS / (rows * g->in_w) / NNC_LINE * NNC_LINE;
+  return block < NNC_LINE ? NNC_LINE : nnc_min_size(block, 4 * NNC_LINE);
+}
+
 // y[p, c] = f(Σ over taps t and members j of the group of c of x[p·stride + t·dilation - pad, first + j]·kernel[t, j, c]), where the group's channels
 // begin with `first`; taps outside the input count 0.
 //
@@ -132,10 +143,14 @@ static inline NNC_INLINE void nnc_depthwise_row(
 static inline NNC_INLINE void nnc_depthwise_f32(
     float *y, const float *x, const float *panels, nnc_geometry g, nnc_range lines, nnc_range channels, int mw, nnc_function f,
     const float *const *operands) {
-  for (ptrdiff_t i = lines.first; i < lines.last; ++i) {
-    const nnc_line line = nnc_output_line(&g, i);
-    const ptrdiff_t row = i * g.out_w;
-    nnc_depthwise_row(y + row * g.ldy, x, panels, &g, &line, row, channels, mw, f, operands);
+  const ptrdiff_t block = nnc_depthwise_block(&g);
+  for (ptrdiff_t c = channels.first; c < channels.last; c += block) {
+    const nnc_range some = {c, nnc_min_size(c + block, channels.last), channels.count};
+    for (ptrdiff_t i = lines.first; i < lines.last; ++i) {
+      const nnc_line line = nnc_output_line(&g, i);
+      const ptrdiff_t row = i * g.out_w;
+      nnc_depthwise_row(y + row * g.ldy, x, panels, &g, &line, row, some, mw, f, operands);
+    }
   }
 }
 
