@@ -14,7 +14,8 @@ extension FusedAttention: Lowerable {
     let (lanes, features) = (builder.target.lanes, v.shape[3])
     let (key, choice) = chooseTiles(
       "attention of \(q.shape[0]) x \(heads)/\(groups) x \(queries) x \(keys), depths \(q.shape[3]) and \(features), \(extra.count) operands"
-        + (visible == nil ? "" : ", hidden keys"), keys: keys, features: features, &builder)
+        + (visible == nil ? "" : ", hidden keys"), queries: queries, keys: keys,
+      features: features, &builder)
     guard case .attention(let block, let scoreTile, let resultTile) = choice else { preconditionFailure("'\(choice)' is not for attention") }
     func padded(_ strides: [Int]) -> [Int] { strides + [Int](repeating: 0, count: Self.largestOperandCount - strides.count) }
     func panels(_ columns: Int, _ tile: Tile) -> Int {
@@ -54,15 +55,20 @@ extension FusedAttention: Lowerable {
       reason: "\(block) rows of scores at a time" + (visible == nil ? "" : ", hidden keys left out"))
   }
 
-  private func chooseTiles(_ attention: String, keys: Int, features: Int, _ builder: inout PlanBuilder) -> (key: KernelKey, choice: KernelChoice) {
+  private func chooseTiles(
+    _ attention: String, queries: Int, keys: Int, features: Int, _ builder: inout PlanBuilder
+  ) -> (key: KernelKey, choice: KernelChoice) {
     let target = builder.target
-    let (scores, results) = (TileSelection.narrow(columns: keys, target: target), TileSelection.narrow(columns: features, target: target))
+    let scores = TileSelection.narrow(rows: queries, columns: keys, target: target)
+    let results = TileSelection.narrow(rows: queries, columns: features, target: target)
     let rows = Self.block(keys: keys, tile: scores)
     func choice(_ rows: Int, _ scores: Tile, _ results: Tile) -> KernelChoice {
       .attention(rows: max(rows / scores.rows, 1) * scores.rows, scores: scores, results: results)
     }
     func others(_ tile: Tile, _ columns: Int) -> [Tile] {
-      (1...3).filter { $0 != tile.vectors && ($0 - 1) * target.lanes < columns }.map { TileSelection.tallest(vectors: $0, target: target) }
+      (1...3).filter { $0 != tile.vectors && ($0 - 1) * target.lanes < columns }.map {
+        TileSelection.best(vectors: $0, rows: queries, columns: columns, target: target)
+      }
     }
     return builder.choose(
       attention, epilogue: ElementFunction(score), standard: choice(rows, scores, results),

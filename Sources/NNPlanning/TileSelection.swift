@@ -36,15 +36,15 @@ package enum TileSelection {
   /// How far off a cost may be, as a factor.
   static let doubt = 1.3
 
-  /// For short products of which both sides lie in the first-level cache: as tall as the registers allow and at most two vectors wide, because
-  /// there the loads of the right side are what a tile saves.
-  package static func narrow(columns: Int, target: Target) -> Tile {
-    tallest(vectors: min(2, max(1, columns.parts(of: target.lanes))), target: target)
+  /// For short products of which both sides lie in the first-level cache: at most two vectors wide, so that there is room for rows, which share the
+  /// loads of the right side.
+  static func narrow(rows: Int, columns: Int, target: Target) -> Tile {
+    best(vectors: min(2, max(1, columns.parts(of: target.lanes))), rows: rows, columns: columns, target: target)
   }
 
-  /// The tallest tile of a width.
-  static func tallest(vectors: Int, target: Target) -> Tile {
-    candidates(target).filter { $0.vectors == vectors }.max { $0.rows < $1.rows }!
+  /// The cheapest tile of a width.
+  static func best(vectors: Int, rows: Int, columns: Int, target: Target) -> Tile {
+    ranked(rows: rows, columns: columns, target: target).first { $0.tile.vectors == vectors }!.tile
   }
 
   /// Tiles whose sums, weights, one broadcast and, without fused multiply-adds, one product fit the registers. One register stays free:

@@ -1,7 +1,7 @@
 // Elementary functions on nnc_vf: nnc_NAME(x) has the domain, limits and NaN behaviour of C's NAMEf.
 //
 // exp, expm1, log, log1p, tanh, sigmoid, softplus, erf, sin, cos and their relatives are polynomials
-// within 4 units in the last place over all floats, subnormals included; they need neither FMA nor
+// within 4 units in the last place over all floats, subnormals included, unless they say otherwise; they need neither FMA nor
 // -ffast-math. The rarely used functions call the C library lane by lane. The coefficients are
 // minimax fits of the relative error (iteratively reweighted least squares at Chebyshev nodes).
 #ifndef NNC_VECTOR_MATH_H
@@ -69,21 +69,27 @@ static inline NNC_INLINE nnc_vf nnc_exp_nonpositive(nnc_vf x) {
   return nnc_scale(nnc_expm1_reduced(r) + nnc_set1(1.0f), n);
 }
 
-// 2^(k / NNC_POWER_PARTS - 127) for the integer k in the low bits. With a table of eighths what is left of an exponential needs two coefficients less;
-// multiply-adds have to be fused, since k·ln 2 / 8 does not fit a float.
-#if defined(NNC_AVX512) || (defined(NNC_AVX2) && defined(__FMA__))
+// 2^(k / NNC_POWER_PARTS - 127) for the integer k in the low bits. With a table of eighths what is left of an exponential needs two coefficients less,
+// with one of thirty-seconds three; multiply-adds have to be fused, since k·ln 2 / 8 does not fit a float.
+#if defined(NNC_AVX512)
+#define NNC_POWER_PARTS 32
+static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) {
+  // The bits of 2^(j / 32) less those of 1.0 and less j << 18, which is there already.
+  static const uint32_t parts[32] = {
+    0, 0xfffecd87, 0xfffdaac3, 0xfffc980f, 0xfffb95c2, 0xfffaa43a, 0xfff9c3d3, 0xfff8f4f0,
+    0xfff837f0, 0xfff78d3a, 0xfff6f532, 0xfff67043, 0xfff5fed7, 0xfff5a15b, 0xfff5583f, 0xfff523f6,
+    0xfff504f3, 0xfff4fbaf, 0xfff508a4, 0xfff52c4d, 0xfff5672a, 0xfff5b9be, 0xfff6248c, 0xfff6a81e,
+    0xfff744fd, 0xfff7fbb8, 0xfff8ccdf, 0xfff9b907, 0xfffac0c7, 0xfffbe4ba, 0xfffd257d, 0xfffe83b3,
+  };
+  const nnc_vu part = (nnc_vu)_mm512_permutex2var_epi32(_mm512_loadu_si512(parts), (__m512i)k, _mm512_loadu_si512(parts + 16));
+  return nnc_from_bits((k << 18) + part);
+}
+#elif defined(NNC_AVX2) && defined(__FMA__)
 #define NNC_POWER_PARTS 8
 static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) {
-  // The bits of 2^(j / 8) less those of 1.0 and less j << 20, which is there already.
-  static const uint32_t parts[16] = {
-    0, 0xfffb95c2, 0xfff837f0, 0xfff5fed7, 0xfff504f3, 0xfff5672a, 0xfff744fd, 0xfffac0c7,
-    0, 0xfffb95c2, 0xfff837f0, 0xfff5fed7, 0xfff504f3, 0xfff5672a, 0xfff744fd, 0xfffac0c7,
-  };
-#if defined(NNC_AVX512)
-  const nnc_vu part = (nnc_vu)_mm512_permutexvar_epi32((__m512i)k, _mm512_loadu_si512(parts));
-#else
+  // The same for 2^(j / 8) and j << 20.
+  static const uint32_t parts[8] = {0, 0xfffb95c2, 0xfff837f0, 0xfff5fed7, 0xfff504f3, 0xfff5672a, 0xfff744fd, 0xfffac0c7};
   const nnc_vu part = (nnc_vu)_mm256_permutevar8x32_epi32(_mm256_loadu_si256((const __m256i *)(const void *)parts), (__m256i)k);
-#endif
   return nnc_from_bits((k << 20) + part);
 }
 #else
@@ -92,15 +98,25 @@ static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) { return nnc_from_b
 #endif
 
 // e^-x = power·p for x in [-(128 + bias)·ln 2, (127 - bias)·ln 2]; returns p, and power times 2^-bias. The power is 0 for the largest x.
-static inline NNC_INLINE nnc_vf nnc_decay(nnc_vf x, int bias, nnc_vf *power) {
+//
+// is_exact: a literal; without it the relative error may be x·2^-28.4 larger, where multiply-adds are fused, because ln 2 is rounded to a float.
+static inline NNC_INLINE nnc_vf nnc_decay(nnc_vf x, int bias, int is_exact, nnc_vf *power) {
   const float parts = NNC_POWER_PARTS;
   const nnc_vf magic = nnc_set1(12582912.0f + (float)(127 - bias) * parts);
   // -x = k·ln 2 / parts - q, as in nnc_reduce_ln2 but with one instruction less
   const nnc_vf shifted = nnc_fma(x, nnc_set1(-0x1.715476p0f * parts), magic);
   const nnc_vf k = shifted - magic;
-  const nnc_vf q = nnc_fma(k, nnc_set1(0x1.7f7d1cp-20f / parts), nnc_fma(k, nnc_set1(0x1.62e4p-1f / parts), x));
+  nnc_vf q;
+  if (is_exact || NNC_POWER_PARTS == 1) {
+    q = nnc_fma(k, nnc_set1(0x1.7f7d1cp-20f / parts), nnc_fma(k, nnc_set1(0x1.62e4p-1f / parts), x));
+  } else {
+    q = nnc_fma(k, nnc_set1(0x1.62e43p-1f / parts), x);
+  }
   *power = nnc_power_of_parts(nnc_bits(shifted));
-#if NNC_POWER_PARTS == 8
+#if NNC_POWER_PARTS == 32
+  // e^-q, relative error 2^-24.2
+  return nnc_fma(nnc_fma(nnc_set1(0x1.000044p-1f), q, nnc_set1(-0x1.0000f6p0f)), q, nnc_set1(1.0f));
+#elif NNC_POWER_PARTS == 8
   // e^-q, relative error 2^-25.2
   return nnc_fma(nnc_fma(nnc_set1(-0x1.555668p-3f), q, nnc_set1(0x1.000884p-1f)), q * q, nnc_set1(1.0f) - q);
 #else
@@ -114,10 +130,10 @@ static inline NNC_INLINE nnc_vf nnc_decay(nnc_vf x, int bias, nnc_vf *power) {
 #endif
 }
 
-// e^x for x ≤ 0 in a sum that is at least 1, where subnormal terms do not count: zero below 2^-126.5.
+// e^x for x ≤ 0 in a sum that is at least 1, where subnormal terms do not count: zero below 2^-126.5. Within 7 units in the last place.
 static inline NNC_INLINE nnc_vf nnc_exp_term(nnc_vf x) {
   nnc_vf power;
-  const nnc_vf p = nnc_decay(-nnc_max_fast(nnc_set1(-88.0f), x), 0, &power);
+  const nnc_vf p = nnc_decay(-nnc_max_fast(nnc_set1(-88.0f), x), 0, 0, &power);
   return power * p;
 }
 
@@ -215,19 +231,19 @@ static inline NNC_INLINE nnc_vf nnc_tanh(nnc_vf x) {
   return t / (t + nnc_set1(2.0f));
 }
 
-// 1 + e^-x, everything times 2^-bias. lowest ≥ -(128 + bias)·ln 2: what x is at least taken for.
-static inline NNC_INLINE nnc_vf nnc_one_plus_decay(nnc_vf x, float lowest, int bias) {
+// 1 + e^-x, everything times 2^-bias. lowest ≥ -(128 + bias)·ln 2: what x is at least taken for. is_exact: see nnc_decay.
+static inline NNC_INLINE nnc_vf nnc_one_plus_decay(nnc_vf x, float lowest, int bias, int is_exact) {
   nnc_vf power;
-  const nnc_vf p = nnc_decay(nnc_max_fast(nnc_set1(lowest), nnc_min_fast(nnc_set1(30.0f), x)), bias, &power);
+  const nnc_vf p = nnc_decay(nnc_max_fast(nnc_set1(lowest), nnc_min_fast(nnc_set1(30.0f), x)), bias, is_exact, &power);
   const nnc_vf one = nnc_from_bits(nnc_bits(nnc_set1(1.0f)) - ((uint32_t)bias << 23));
   return nnc_fma(power, p, one);
 }
 
 // 1 / (1 + e^-x), where e^-x cannot lose the precision of small results, only overflow: hence everything times 2^-64.
-static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) { return nnc_set1(0x1p-64f) / nnc_one_plus_decay(x, -105.0f, 64); }
+static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) { return nnc_set1(0x1p-64f) / nnc_one_plus_decay(x, -105.0f, 64, 1); }
 
-// a·sigmoid(x) with one division. Where the sigmoid would be subnormal it counts as 0: e^-x = 2^128 is infinite.
-static inline NNC_INLINE nnc_vf nnc_times_sigmoid(nnc_vf a, nnc_vf x) { return a / nnc_one_plus_decay(x, -88.7f, 0); }
+// a·sigmoid(x) with one division, within 7 units in the last place. Where the sigmoid would be subnormal it counts as 0: e^-x = 2^128 is infinite.
+static inline NNC_INLINE nnc_vf nnc_times_sigmoid(nnc_vf a, nnc_vf x) { return a / nnc_one_plus_decay(x, -88.72f, 0, 0); }
 
 // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
 static inline NNC_INLINE nnc_vf nnc_softplus(nnc_vf x) {
