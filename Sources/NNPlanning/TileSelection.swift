@@ -91,7 +91,7 @@ package enum TileSelection {
     // to the peak as any; the many stores at the end of larger ones hold the next tile up, those of one vector wait for loads, and those of two
     // or three rows for weights from the second-level cache.
     return target.lanes == 16
-      ? max(sums / 2, 1.1 * loads, 1.5 * vectors, 4) + 0.1 + 0.001 * sums * sums + 0.04 * vectors
+      ? max(sums / 2, 1.1 * loads, 1.5 * vectors, 4) + 0.15 + 0.001 * sums * sums + 0.04 * vectors
       : max(sums / 2, loads, 4) + 0.15 + 0.005 * sums + 0.1 * vectors
   }
 
