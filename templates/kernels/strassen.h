@@ -1,6 +1,7 @@
 // Matrix products by the method of Strassen (1969) in the form of Winograd: seven products of halves instead of eight.
 //
-// With x, B and y cut in two both ways,
+// With x, B and y cut in two both ways, the rows into even ones (1) and odd ones (2), so that threads which share other steps by neighbouring rows find
+// here what they wrote there,
 //   S1 = x21 + x22, S2 = S1 - x11, S3 = x11 - x21, S4 = x12 - S2,  T1 = B12 - B11, T2 = B22 - T1, T3 = B22 - B12, T4 = T2 - B21,
 //   y11 = x11·B11 + x12·B21,          y12 = U + S1·T1 + S4·B22,          where U = x11·B11 + S2·T2,
 //   y21 = U + S3·T3 - x22·T4,         y22 = U + S3·T3 + S1·T1.
@@ -26,22 +27,22 @@ enum { NNC_STRASSEN_PRODUCTS = 7, NNC_STRASSEN_USUAL = 8, NNC_STRASSEN_SUMS = 4 
 #define NNC_STRASSEN_LARGEST 0x1p50f
 
 // A product of rows that begin `ldx` floats apart, the last of which is `last`, with one of the panels of a pair. With `from` added, where there is
-// one, its tiles are kept in `to`, and with `plus` added too they are the result from `row` and `column` on, of `rows` rows.
+// one, its tiles are kept in `to`, and with `plus` added too they are the result from pair `row` and `column` on, of `rows` rows, the odd ones if `part`.
 typedef struct {
   const float *x;
   ptrdiff_t ldx, last, panel;
   const float *from, *plus;
   float *to;
-  ptrdiff_t row, rows, column;
+  ptrdiff_t part, rows, column;
 } nnc_strassen_product;
 
-// S1 to S4 of a row of the upper half and one of the lower, `distance` floats apart. Returns whether the rows may be computed together.
-static inline NNC_INLINE int nnc_strassen_sums(float *s, ptrdiff_t distance, const float *upper, const float *lower, ptrdiff_t half) {
+// S1 to S4 of an even row and an odd one, `distance` floats apart. Returns whether the rows may be computed together.
+static inline NNC_INLINE int nnc_strassen_sums(float *s, ptrdiff_t distance, const float *even, const float *odd, ptrdiff_t half) {
   nnc_vf above = nnc_set1(0.0f), below = above, poison = above;
   for (ptrdiff_t k = 0; k < half; k += NNC_LANES) {
     const int lanes = (int)nnc_min_size(NNC_LANES, half - k);
-    const nnc_vf x11 = nnc_load_n(upper + k, lanes), x12 = nnc_load_n(upper + half + k, lanes);
-    const nnc_vf x21 = nnc_load_n(lower + k, lanes), x22 = nnc_load_n(lower + half + k, lanes);
+    const nnc_vf x11 = nnc_load_n(even + k, lanes), x12 = nnc_load_n(even + half + k, lanes);
+    const nnc_vf x21 = nnc_load_n(odd + k, lanes), x22 = nnc_load_n(odd + half + k, lanes);
     const nnc_vf s1 = x21 + x22, s2 = s1 - x11, s4 = x12 - s2;
     above = nnc_max_fast(above, nnc_max_fast(nnc_abs(x11), nnc_abs(x12)));
     below = nnc_max_fast(below, nnc_max_fast(nnc_abs(x21), nnc_abs(x22)));
@@ -55,7 +56,7 @@ static inline NNC_INLINE int nnc_strassen_sums(float *s, ptrdiff_t distance, con
   return nnc_hsum(poison) == 0.0f && most <= NNC_STRASSEN_LARGEST && most <= NNC_STRASSEN_RATIO * least;
 }
 
-// y[r, n] = f(Σ_k x[r, k]·B[k, n]) for all of rows and columns; row r of the upper half is computed with row r + ⌈rows/2⌉ of the lower.
+// y[r, n] = f(Σ_k x[r, k]·B[k, n]) for all of rows and columns; rows 2r and 2r + 1 are computed together.
 //
 // x, ldx, y, ldy, mr, nv: see nnc_matmul_f32; depth is even. pairs: of rows, ⌈rows/2⌉ in all. factors: pairs of panels and the odd one,
 // ⌈⌈columns/nr⌉/2⌉ in all. block: pairs, a multiple of mr, that stay in the cache while all panels pass. scratch: block·(4·(depth/2 + nr) + 1)
@@ -63,18 +64,18 @@ static inline NNC_INLINE int nnc_strassen_sums(float *s, ptrdiff_t distance, con
 static inline NNC_INLINE void nnc_matmul_f32__strassen(
     float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, float *scratch, ptrdiff_t rows, nnc_range pairs,
     ptrdiff_t depth, ptrdiff_t columns, nnc_range factors, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
-  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, half = depth / 2, lower = (rows + 1) / 2, left = (columns + nr - 1) / nr / 2 * nr;
+  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, half = depth / 2, left = (columns + nr - 1) / nr / 2 * nr;
   const ptrdiff_t distance = block * half, kept = block * nr;
   for (ptrdiff_t start = pairs.first; start < pairs.last; start += block) {
-    const ptrdiff_t count = nnc_min_size(block, pairs.last - start), count_below = nnc_min_size(count, rows - lower - start);
+    const ptrdiff_t count = nnc_min_size(block, pairs.last - start), count_odd = nnc_min_size(count, rows / 2 - start);
     float *const s = scratch, *const t = s + NNC_STRASSEN_SUMS * distance, *const is_usual = t + 4 * kept;
-    const float *const above = x + start * ldx, *const below = above + lower * ldx;
+    const float *const even = x + 2 * start * ldx, *const odd = even + ldx;
     int has_usual = 0;
     for (ptrdiff_t row = 0; row < count; row += mr) {
       int fits = 1;
       // The last row may have no partner: it takes one of a row before, and nothing is stored for it.
       for (ptrdiff_t i = row; i < nnc_min_size(row + mr, count); ++i) {
-        fits &= nnc_strassen_sums(s + i * half, distance, above + i * ldx, x + nnc_min_size(lower + start + i, rows - 1) * ldx, half);
+        fits &= nnc_strassen_sums(s + i * half, distance, even + 2 * i * ldx, x + nnc_min_size(2 * (start + i) + 1, rows - 1) * ldx, half);
       }
       is_usual[row / mr] = fits ? 0.0f : 1.0f;
       has_usual |= !fits;
@@ -82,23 +83,23 @@ static inline NNC_INLINE void nnc_matmul_f32__strassen(
     const ptrdiff_t step = NNC_STRASSEN_PRODUCTS * half * nr, end = nnc_min_size(factors.last * nr, left);
     const float *panel = panels + factors.first * step;
     for (ptrdiff_t column = factors.first * nr; column < end; column += nr, panel += step) {
-      const ptrdiff_t right = left + column, row = start, row_below = lower + start, last = count - 1, last_below = count_below - 1;
+      const ptrdiff_t right = left + column, next = 2 * ldx, last = count - 1, last_odd = count_odd - 1;
       const nnc_strassen_product products[NNC_STRASSEN_PRODUCTS + NNC_STRASSEN_USUAL] = {
-        {above, ldx, last, 0, NULL, NULL, t, 0, 0, 0},
+        {even, next, last, 0, NULL, NULL, t, 0, 0, 0},
         {s + distance, half, last, 1, t, NULL, t + kept, 0, 0, 0},
         {s + 2 * distance, half, last, 2, t + kept, NULL, t + 2 * kept, 0, 0, 0},
-        {below + half, ldx, last_below, 3, t + 2 * kept, NULL, NULL, row_below, count_below, column},
-        {s, half, last, 4, NULL, t + 2 * kept, t + 3 * kept, row_below, count_below, right},
-        {s + 3 * distance, half, last, 5, t + 3 * kept, t + kept, NULL, row, count, right},
-        {above + half, ldx, last, 6, t, NULL, NULL, row, count, column},
-        {above, ldx, last, 0, NULL, NULL, t, 0, 0, 0},
-        {above, ldx, last, 4, t, NULL, t + kept, 0, 0, 0},
-        {above + half, ldx, last, 5, t + kept, NULL, NULL, row, count, right},
-        {above + half, ldx, last, 6, t, NULL, NULL, row, count, column},
-        {below, ldx, last_below, 0, NULL, NULL, t, 0, 0, 0},
-        {below, ldx, last_below, 4, t, NULL, t + kept, 0, 0, 0},
-        {below + half, ldx, last_below, 5, t + kept, NULL, NULL, row_below, count_below, right},
-        {below + half, ldx, last_below, 6, t, NULL, NULL, row_below, count_below, column},
+        {odd + half, next, last_odd, 3, t + 2 * kept, NULL, NULL, 1, count_odd, column},
+        {s, half, last, 4, NULL, t + 2 * kept, t + 3 * kept, 1, count_odd, right},
+        {s + 3 * distance, half, last, 5, t + 3 * kept, t + kept, NULL, 0, count, right},
+        {even + half, next, last, 6, t, NULL, NULL, 0, count, column},
+        {even, next, last, 0, NULL, NULL, t, 0, 0, 0},
+        {even, next, last, 4, t, NULL, t + kept, 0, 0, 0},
+        {even + half, next, last, 5, t + kept, NULL, NULL, 0, count, right},
+        {even + half, next, last, 6, t, NULL, NULL, 0, count, column},
+        {odd, next, last_odd, 0, NULL, NULL, t, 0, 0, 0},
+        {odd, next, last_odd, 4, t, NULL, t + kept, 0, 0, 0},
+        {odd + half, next, last_odd, 5, t + kept, NULL, NULL, 1, count_odd, right},
+        {odd + half, next, last_odd, 6, t, NULL, NULL, 1, count_odd, column},
       };
       for (int product = 0; product < NNC_STRASSEN_PRODUCTS + (has_usual ? NNC_STRASSEN_USUAL : 0); ++product) {
         const nnc_strassen_product p = products[product];
@@ -129,21 +130,18 @@ static inline NNC_INLINE void nnc_matmul_f32__strassen(
             NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += nnc_load(p.plus + tile * nr + i * NNC_LANES);
           }
           if (p.rows > tile) {
-            nnc_tile_store(
-                y + (p.row + tile) * ldy, ldy, sums, p.row + tile, nnc_min_size(mr, p.rows - tile), p.column, columns, nv, f, operands, 0);
+            const ptrdiff_t row = 2 * (start + tile) + p.part;
+            nnc_tile_store_every(
+                y + row * ldy, 2 * ldy, sums, row, 2, nnc_min_size(mr, p.rows - tile), p.column, columns, nv, f, operands, 0);
           }
         }
       }
     }
     if (factors.last * nr > left) {
-      const nnc_range odd = {2 * left, columns, columns};
-      for (int part = 0; part < 2; ++part) {
-        const ptrdiff_t first = part * lower + start;
-        const nnc_range all = {first, first + (part ? count_below : count), rows};
-        // The product counts columns from the first of all.
-        const float *const origin = (const float *)((uintptr_t)panel - (uintptr_t)(odd.first * depth) * sizeof(float));
-        nnc_matmul_f32(y, ldy, x, ldx, origin, all, depth, odd, mr, nv, block, f, operands);
-      }
+      const nnc_range odd_panel = {2 * left, columns, columns}, all = {2 * start, nnc_min_size(2 * (start + count), rows), rows};
+      // The product counts columns from the first of all.
+      const float *const origin = (const float *)((uintptr_t)panel - (uintptr_t)(odd_panel.first * depth) * sizeof(float));
+      nnc_matmul_f32(y, ldy, x, ldx, origin, all, depth, odd_panel, mr, nv, 2 * block, f, operands);
     }
   }
 }

@@ -167,24 +167,32 @@ static inline NNC_INLINE void nnc_tile_accumulate_row(
 
 // Stores the first `count` rows of a tile through f: y[i·ldy + c] = f(sums) for the columns c of the tile that are below `columns`.
 //
-// y points to row `row`, column 0 of the result; the tile's first column is `column` of those that belong to its group, and the group begins
-// at `group_column`. The loops stay rolled so that f, which may be long, is in the code twice and not once for every sum.
-static inline NNC_INLINE void nnc_tile_store(
-    float *y, ptrdiff_t ldy, const nnc_vf *sums, ptrdiff_t row, ptrdiff_t count, ptrdiff_t column, ptrdiff_t columns,
+// y points to row `row`, column 0 of the result; the next row of the tile is `step` rows later, ldy floats away. The tile's first column is `column` of
+// those that belong to its group, and the group begins at `group_column`. The loops stay rolled so that f, which may be long, is in the code twice and
+// not once for every sum.
+static inline NNC_INLINE void nnc_tile_store_every(
+    float *y, ptrdiff_t ldy, const nnc_vf *sums, ptrdiff_t row, ptrdiff_t step, ptrdiff_t count, ptrdiff_t column, ptrdiff_t columns,
     int nv, nnc_function f, const float *const *operands, ptrdiff_t group_column) {
   y += group_column;
   const int is_whole = columns % ((ptrdiff_t)nv * NNC_LANES) == 0;
-  for (ptrdiff_t i = 0; i < count; ++i, y += ldy) {
+  for (ptrdiff_t i = 0; i < count; ++i, y += ldy, row += step) {
     for (int v = 0; v < nv; ++v) {
       const ptrdiff_t c = column + v * NNC_LANES;
       if (is_whole || c + NNC_LANES <= columns) {
-        nnc_store(y + c, f(sums[i * nv + v], operands, row + i, group_column + c, NNC_LANES));
+        nnc_store(y + c, f(sums[i * nv + v], operands, row, group_column + c, NNC_LANES));
       } else if (c < columns) {
         const int lanes = (int)(columns - c);
-        nnc_store_n(y + c, f(sums[i * nv + v], operands, row + i, group_column + c, lanes), lanes);
+        nnc_store_n(y + c, f(sums[i * nv + v], operands, row, group_column + c, lanes), lanes);
       }
     }
   }
+}
+
+// The same for rows that are neighbours.
+static inline NNC_INLINE void nnc_tile_store(
+    float *y, ptrdiff_t ldy, const nnc_vf *sums, ptrdiff_t row, ptrdiff_t count, ptrdiff_t column, ptrdiff_t columns,
+    int nv, nnc_function f, const float *const *operands, ptrdiff_t group_column) {
+  nnc_tile_store_every(y, ldy, sums, row, 1, count, column, columns, nv, f, operands, group_column);
 }
 
 #endif
