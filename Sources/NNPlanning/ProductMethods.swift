@@ -23,7 +23,7 @@ struct ProductMethods {
   func standard() -> KernelChoice {
     if usesBLAS { return .openblas }
     if let dots { return .dots(dots) }
-    return strassen.map { .strassen($0.tile) } ?? .tile(tile)
+    return strassen.map { .strassen($0.tile) } ?? .tile(sharedTile)
   }
 
   /// Whether the choice can be computed and is exact enough.
@@ -58,6 +58,11 @@ struct ProductMethods {
     isFew && weights != nil
       ? TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: target)
       : TileSelection.choose(rows: rows, columns: columns, target: target)
+  }
+
+  /// The methods are compared as for one thread, so that their rounding errors do not depend on threads.
+  private var sharedTile: Tile {
+    isFew ? tile : TileSelection.choose(rows: rows, columns: columns, target: target, threads: options.threads)
   }
 
   private var dots: Tile? {

@@ -3,15 +3,16 @@ import NNIR
 /// A matrix product by Strassen's method: the register tile of its products of halves, and what that is expected to cost.
 struct StrassenPlan {
   var tile: Tile
-  /// Pairs of rows, one of the upper half and one of the lower, and how many stay in the cache while all panels pass.
+  /// Pairs of neighbouring rows, and how many stay in the cache while all panels pass.
   var pairs: Int
   var block: Int
   var cycles: Double
 
   /// Floats of both rows of the pairs and of their four sums that stay in the second-level cache: 768 KiB.
   private static let budget = 192 * 1024
-  /// Cycles to begin a usual tile and one of a half, to store one of its vectors through an epilogue, to begin from a kept vector of sums and keep it, and to add up a vector of
-  /// a pair of rows. Measured on Zen 4 with AVX2 and on Zen 5 with AVX-512, which stores a tile while it multiplies the next one.
+  /// Cycles to begin a usual tile and one of a half, to store one of its vectors through an epilogue, to begin from a kept vector of sums and keep it,
+  /// and to add up a vector of a pair of rows. Measured on Zen 4 with AVX2 and on Zen 5 with AVX-512, which stores a tile while it multiplies the
+  /// next one.
   private struct Costs {
     let tile: Double, half: Double, store: Double, keep: Double, sum: Double
 

@@ -21,6 +21,17 @@ package enum TileSelection {
     ranked(rows: rows, columns: columns, target: target)[0].tile
   }
 
+  /// The same for several threads, of which each takes whole tiles along the rows or along the columns: what the slowest of them costs. The tile changes
+  /// nothing about how an element is computed, so results do not depend on the number of threads.
+  static func choose(rows: Int, columns: Int, target: Target, threads: Int) -> Tile {
+    func cost(_ tile: Tile) -> Double {
+      let (rowTiles, panels) = (rows.parts(of: tile.rows), columns.parts(of: tile.vectors * target.lanes))
+      let largestPart = min(rowTiles.parts(of: threads) * panels, panels.parts(of: threads) * rowTiles)
+      return Double(largestPart) * cycles(tile, target)
+    }
+    return ranked(rows: rows, columns: columns, target: target).map { ($0.tile, cost($0.tile)) }.min { $0.1 < $1.1 }!.0
+  }
+
   /// All tiles with their costs, the cheapest first.
   static func ranked(rows: Int, columns: Int, target: Target) -> [(tile: Tile, cost: Double)] {
     let costs = candidates(target).map { (tile: $0, cost: cost($0, rows, columns, target)) }

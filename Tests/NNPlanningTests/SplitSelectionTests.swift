@@ -28,6 +28,13 @@ extension Step {
     #expect(try product(rows: 60, depth: 100, columns: 100, threads: 2).split != nil)
   }
 
+  @Test func rowsAreCutWhereThereAreEnough() throws {
+    let wide = try product(rows: 100, depth: 64, columns: 4000, threads: 2)
+    #expect(wide.parallelLoops[wide.split!.loop].name == "rows")
+    let low = try product(rows: 12, depth: 64, columns: 4000, threads: 2)
+    #expect(low.parallelLoops[low.split!.loop].name == "columns")
+  }
+
   @Test func theLoopOverTheLargerOperandIsCut() throws {
     let many = try product(rows: 10000, depth: 64, columns: 64, threads: 2)
     #expect(many.parallelLoops[many.split!.loop].name == "rows")

@@ -23,6 +23,14 @@ import Testing
     #expect(TileSelection.choose(rows: 196, columns: 240, target: .x86_64_v4).vectors.isMultiple(of: 2) == false)
   }
 
+  @Test func threadsGetTilesOfOneSize() {
+    // 49 rows are 7 tiles of 7, which two threads cannot share evenly, and 160 columns 5 panels of two vectors.
+    let tile = TileSelection.choose(rows: 49, columns: 160, target: .x86_64_v4, threads: 2)
+    let (rowTiles, panels) = (49.parts(of: tile.rows), 160.parts(of: tile.vectors * 16))
+    #expect(rowTiles.isMultiple(of: 2) || panels.isMultiple(of: 2))
+    #expect(TileSelection.choose(rows: 49, columns: 160, target: .x86_64_v4, threads: 1) == TileSelection.choose(rows: 49, columns: 160, target: .x86_64_v4))
+  }
+
   @Test func onlyProductsBeyondTheSecondLevelCacheAskAhead() {
     #expect(TileSelection.bytesAhead(modelBytes: 1 << 20) == 0)
     #expect(TileSelection.bytesAhead(modelBytes: 2 << 20) > 0)
