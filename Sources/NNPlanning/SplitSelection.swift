@@ -23,8 +23,8 @@ package enum SplitSelection {
     func largestPart(_ index: Int) -> Double { Double(loops[index].units.parts(of: threads)) / Double(loops[index].units) }
     let independent = loops.indices.filter { loops[$0].rounds == nil && loops[$0].units > 1 }
     let evenest = independent.min { largestPart($0) < largestPart($1) }
-    // The first loop, over the rows of the result, where it has rows enough for every thread: steps in a row then share the same rows, which stay in the
-    // cache of the core that computed them. Else the one that is dealt out most evenly, which is the longest if tasks are many.
+    // The first loop, over the rows of the result, where it has rows enough for every thread: steps in a row then share the same rows, which stay in
+    // the cache of the core that computed them. Else the one that is dealt out most evenly, which is the longest if tasks are many.
     let outer = independent.first {
       loops[$0].units >= threads * tasksPerThread && largestPart($0) <= largestPart(evenest!) + tolerableUnevenness
     }

@@ -10,8 +10,8 @@ struct StrassenPlan {
 
   /// Floats of both rows of the pairs and of their four sums that stay in the second-level cache: 768 KiB.
   private static let budget = 192 * 1024
-  /// Cycles to begin a usual tile and one of a half, to store one of its vectors through an epilogue, to begin from a kept vector of sums and keep it,
-  /// and to add up a vector of a pair of rows. Measured on Zen 4 with AVX2 and on Zen 5 with AVX-512, which stores a tile while it multiplies the
+  /// Cycles to begin a usual tile and one of a half, to store one of its vectors through an epilogue, to begin from a kept vector of sums and keep
+  /// it, and to add up a vector of a pair of rows. Measured on Zen 4 with AVX2 and on Zen 5 with AVX-512, which stores a tile while it multiplies the
   /// next one.
   private struct Costs {
     let tile: Double, half: Double, store: Double, keep: Double, sum: Double

@@ -13,16 +13,16 @@ package struct Tile: Hashable, Sendable {
 
 /// Chooses tiles by counting the cycles of the inner loop.
 ///
-/// One step of the depth loop takes `rows · vectors` multiply-adds, `vectors` loads of weights and `rows` broadcasts. A core starts two of either in a
-/// cycle, and a sum can be added to every fourth cycle. The tiles that cover the result, times the longest of the three, is the
-/// cost; what rows and columns exceed the result is waste that the count contains.
+/// One step of the depth loop takes `rows · vectors` multiply-adds, `vectors` loads of weights and `rows` broadcasts. A core starts two of either in
+/// a cycle, and a sum can be added to every fourth cycle. The tiles that cover the result, times the longest of the three, is the cost; what rows and
+/// columns exceed the result is waste that the count contains.
 package enum TileSelection {
   package static func choose(rows: Int, columns: Int, target: Target) -> Tile {
     ranked(rows: rows, columns: columns, target: target)[0].tile
   }
 
-  /// The same for several threads, of which each takes whole tiles along the rows or along the columns: what the slowest of them costs. The tile changes
-  /// nothing about how an element is computed, so results do not depend on the number of threads.
+  /// The same for several threads, of which each takes whole tiles along the rows or along the columns: what the slowest of them costs. The tile
+  /// changes nothing about how an element is computed, so results do not depend on the number of threads.
   static func choose(rows: Int, columns: Int, target: Target, threads: Int) -> Tile {
     func cost(_ tile: Tile) -> Double {
       let (rowTiles, panels) = (rows.parts(of: tile.rows), columns.parts(of: tile.vectors * target.lanes))

@@ -1,7 +1,7 @@
 // Matrix products by the method of Strassen (1969) in the form of Winograd: seven products of halves instead of eight.
 //
-// With x, B and y cut in two both ways, the rows into even ones (1) and odd ones (2), so that threads which share other steps by neighbouring rows find
-// here what they wrote there,
+// With x, B and y cut in two both ways, the rows into even ones (1) and odd ones (2), so that threads which share other steps by neighbouring rows
+// find here what they wrote there,
 //   S1 = x21 + x22, S2 = S1 - x11, S3 = x11 - x21, S4 = x12 - S2,  T1 = B12 - B11, T2 = B22 - T1, T3 = B22 - B12, T4 = T2 - B21,
 //   y11 = x11·B11 + x12·B21,          y12 = U + S1·T1 + S4·B22,          where U = x11·B11 + S2·T2,
 //   y21 = U + S3·T3 - x22·T4,         y22 = U + S3·T3 + S1·T1.
@@ -27,7 +27,8 @@ enum { NNC_STRASSEN_PRODUCTS = 7, NNC_STRASSEN_USUAL = 8, NNC_STRASSEN_SUMS = 4 
 #define NNC_STRASSEN_LARGEST 0x1p50f
 
 // A product of rows that begin `ldx` floats apart, the last of which is `last`, with one of the panels of a pair. With `from` added, where there is
-// one, its tiles are kept in `to`, and with `plus` added too they are the result from pair `row` and `column` on, of `rows` rows, the odd ones if `part`.
+// one, its tiles are kept in `to`, and with `plus` added too they are the result from pair `row` and `column` on, of `rows` rows, the odd ones if
+// `part`.
 typedef struct {
   const float *x;
   ptrdiff_t ldx, last, panel;

@@ -15,7 +15,8 @@
 #define NNC_KEEP(value) ((void)0)
 #endif
 
-// Keeps a pointer in a register of its own. Without it gcc sometimes finds it by its distance from others, which it loads from the stack in every step.
+// Keeps a pointer in a register of its own. Without it gcc sometimes finds it by its distance from others, which it loads from the stack in every
+// step.
 #if defined(__GNUC__)
 #define NNC_KEEP_POINTER(pointer) __asm__("" : "+r"(pointer))
 #else
@@ -167,9 +168,9 @@ static inline NNC_INLINE void nnc_tile_accumulate_row(
 
 // Stores the first `count` rows of a tile through f: y[i·ldy + c] = f(sums) for the columns c of the tile that are below `columns`.
 //
-// y points to row `row`, column 0 of the result; the next row of the tile is `step` rows later, ldy floats away. The tile's first column is `column` of
-// those that belong to its group, and the group begins at `group_column`. The loops stay rolled so that f, which may be long, is in the code twice and
-// not once for every sum.
+// y points to row `row`, column 0 of the result; the next row of the tile is `step` rows later, ldy floats away. The tile's first column is `column`
+// of those that belong to its group, and the group begins at `group_column`. The loops stay rolled so that f, which may be long, is in the code twice
+// and not once for every sum.
 static inline NNC_INLINE void nnc_tile_store_every(
     float *y, ptrdiff_t ldy, const nnc_vf *sums, ptrdiff_t row, ptrdiff_t step, ptrdiff_t count, ptrdiff_t column, ptrdiff_t columns,
     int nv, nnc_function f, const float *const *operands, ptrdiff_t group_column) {

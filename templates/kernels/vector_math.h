@@ -69,8 +69,8 @@ static inline NNC_INLINE nnc_vf nnc_exp_nonpositive(nnc_vf x) {
   return nnc_scale(nnc_expm1_reduced(r) + nnc_set1(1.0f), n);
 }
 
-// 2^(k / NNC_POWER_PARTS - 127) for the integer k in the low bits. With a table of eighths what is left of an exponential needs two coefficients less,
-// with one of thirty-seconds three; multiply-adds have to be fused, since k·ln 2 / 8 does not fit a float.
+// 2^(k / NNC_POWER_PARTS - 127) for the integer k in the low bits. With a table of eighths what is left of an exponential needs two coefficients
+// less, with one of thirty-seconds three; multiply-adds have to be fused, since k·ln 2 / 8 does not fit a float.
 #if defined(NNC_AVX512)
 #define NNC_POWER_PARTS 32
 static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) {
