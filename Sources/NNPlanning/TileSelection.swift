@@ -22,14 +22,16 @@ package enum TileSelection {
   }
 
   /// The same for several threads, of which each takes whole tiles along the rows or along the columns: what the slowest of them costs. The tile
-  /// changes nothing about how an element is computed, so results do not depend on the number of threads.
+  /// changes nothing about how an element is computed, unless it has one row, where sums are added up in another order; so results do not depend on
+  /// the number of threads.
   static func choose(rows: Int, columns: Int, target: Target, threads: Int) -> Tile {
     func cost(_ tile: Tile) -> Double {
       let (rowTiles, panels) = (rows.parts(of: tile.rows), columns.parts(of: tile.vectors * target.lanes))
       let largestPart = min(rowTiles.parts(of: threads) * panels, panels.parts(of: threads) * rowTiles)
       return Double(largestPart) * cycles(tile, target)
     }
-    return ranked(rows: rows, columns: columns, target: target).map { ($0.tile, cost($0.tile)) }.min { $0.1 < $1.1 }!.0
+    let all = ranked(rows: rows, columns: columns, target: target).map(\.tile)
+    return all.filter { ($0.rows == 1) == (all[0].rows == 1) }.map { ($0, cost($0)) }.min { $0.1 < $1.1 }!.0
   }
 
   /// All tiles with their costs, the cheapest first.

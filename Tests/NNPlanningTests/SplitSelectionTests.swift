@@ -87,7 +87,7 @@ extension Step {
     #expect(few.parallelLoops[try #require(few.split).loop].name == "blocks")
   }
 
-  /// Tiles, packing and buffers are the same, so that every element is computed in the same way.
+  /// Where the tile fits the threads, it, packing and buffers are the same.
   @Test func threadsChangeNothingElse() throws {
     for (rows, columns) in [(1, 3000), (49, 512), (5000, 64)] {
       var shared = try product(rows: rows, depth: 256, columns: columns, threads: 3)

@@ -32,6 +32,13 @@ import Testing
     #expect(TileSelection.choose(rows: 49, columns: 160, target: .x86_64_v4, threads: 1) == alone)
   }
 
+  @Test func threadsDoNotChangeTheOrderOfSums() {
+    for rows in 3...20 {
+      let tile = TileSelection.choose(rows: rows, columns: 16, target: .x86_64_v4, threads: rows)
+      #expect((tile.rows == 1) == (TileSelection.choose(rows: rows, columns: 16, target: .x86_64_v4).rows == 1))
+    }
+  }
+
   @Test func onlyProductsBeyondTheSecondLevelCacheAskAhead() {
     #expect(TileSelection.bytesAhead(modelBytes: 1 << 20) == 0)
     #expect(TileSelection.bytesAhead(modelBytes: 2 << 20) > 0)
