@@ -17,6 +17,7 @@ TABLES = {
     "one": ("one.json", peers.tables),
     "two": ("two.json", peers.tables),
     "cold-start": ("one.json", peers.cold_start),
+    "others": ("others.json", peers.tables),
     "batch": ("batch.json", peers.tables),
     "kernels": ("kernels.json", kernels.tables),
     "layers": ("layers.json", layers.tables),
