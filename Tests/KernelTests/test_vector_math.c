@@ -135,8 +135,8 @@ int main(void) {
   check_unary("log1p", nnc_log1p, log1p, 3);
   check_unary("tanh", nnc_tanh, tanh, 4);
   check_unary("sigmoid", nnc_sigmoid, sigmoid, 4);
-  check_unary("swish", swish, swish_reference, 7);
-  check_unary("exp_term", term, term_reference, 7);
+  check_unary("swish", swish, swish_reference, 5);
+  check_unary("exp_term", term, term_reference, 4);
   check_unary("softplus", nnc_softplus, softplus, 4);
   check_unary("erf", nnc_erf, erf, 4);
   check_unary("sin", nnc_sin, sin, 2);

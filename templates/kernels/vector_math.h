@@ -1,7 +1,7 @@
 // Elementary functions on nnc_vf: nnc_NAME(x) has the domain, limits and NaN behaviour of C's NAMEf.
 //
 // exp, expm1, log, log1p, tanh, sigmoid, softplus, erf, sin, cos and their relatives are polynomials
-// within 4 units in the last place over all floats, subnormals included, unless they say otherwise; they need neither FMA nor
+// within 4 units in the last place over all floats, subnormals included; they need neither FMA nor
 // -ffast-math. The rarely used functions call the C library lane by lane. The coefficients are
 // minimax fits of the relative error (iteratively reweighted least squares at Chebyshev nodes).
 #ifndef NNC_VECTOR_MATH_H
@@ -98,20 +98,13 @@ static inline NNC_INLINE nnc_vf nnc_power_of_parts(nnc_vu k) { return nnc_from_b
 #endif
 
 // e^-x = power·p for x in [-(128 + bias)·ln 2, (127 - bias)·ln 2]; returns p, and power times 2^-bias. The power is 0 for the largest x.
-//
-// is_exact: a literal; without it the relative error may be x·2^-28.4 larger, where multiply-adds are fused, because ln 2 is rounded to a float.
-static inline NNC_INLINE nnc_vf nnc_decay(nnc_vf x, int bias, int is_exact, nnc_vf *power) {
+static inline NNC_INLINE nnc_vf nnc_decay(nnc_vf x, int bias, nnc_vf *power) {
   const float parts = NNC_POWER_PARTS;
   const nnc_vf magic = nnc_set1(12582912.0f + (float)(127 - bias) * parts);
   // -x = k·ln 2 / parts - q, as in nnc_reduce_ln2 but with one instruction less
   const nnc_vf shifted = nnc_fma(x, nnc_set1(-0x1.715476p0f * parts), magic);
   const nnc_vf k = shifted - magic;
-  nnc_vf q;
-  if (is_exact || NNC_POWER_PARTS == 1) {
-    q = nnc_fma(k, nnc_set1(0x1.7f7d1cp-20f / parts), nnc_fma(k, nnc_set1(0x1.62e4p-1f / parts), x));
-  } else {
-    q = nnc_fma(k, nnc_set1(0x1.62e43p-1f / parts), x);
-  }
+  const nnc_vf q = nnc_fma(k, nnc_set1(0x1.7f7d1cp-20f / parts), nnc_fma(k, nnc_set1(0x1.62e4p-1f / parts), x));
   *power = nnc_power_of_parts(nnc_bits(shifted));
 #if NNC_POWER_PARTS == 32
   // e^-q, relative error 2^-24.2
@@ -130,10 +123,10 @@ static inline NNC_INLINE nnc_vf nnc_decay(nnc_vf x, int bias, int is_exact, nnc_
 #endif
 }
 
-// e^x for x ≤ 0 in a sum that is at least 1, where subnormal terms do not count: zero below 2^-126.5. Within 7 units in the last place.
+// e^x for x ≤ 0 in a sum that is at least 1, where subnormal terms do not count: zero below 2^-126.5.
 static inline NNC_INLINE nnc_vf nnc_exp_term(nnc_vf x) {
   nnc_vf power;
-  const nnc_vf p = nnc_decay(-nnc_max_fast(nnc_set1(-88.0f), x), 0, 0, &power);
+  const nnc_vf p = nnc_decay(-nnc_max_fast(nnc_set1(-88.0f), x), 0, &power);
   return power * p;
 }
 
@@ -231,19 +224,19 @@ static inline NNC_INLINE nnc_vf nnc_tanh(nnc_vf x) {
   return t / (t + nnc_set1(2.0f));
 }
 
-// 1 + e^-x, everything times 2^-bias. lowest ≥ -(128 + bias)·ln 2: what x is at least taken for. is_exact: see nnc_decay.
-static inline NNC_INLINE nnc_vf nnc_one_plus_decay(nnc_vf x, float lowest, int bias, int is_exact) {
+// 1 + e^-x, everything times 2^-bias. lowest ≥ -(128 + bias)·ln 2: what x is at least taken for.
+static inline NNC_INLINE nnc_vf nnc_one_plus_decay(nnc_vf x, float lowest, int bias) {
   nnc_vf power;
-  const nnc_vf p = nnc_decay(nnc_max_fast(nnc_set1(lowest), nnc_min_fast(nnc_set1(30.0f), x)), bias, is_exact, &power);
+  const nnc_vf p = nnc_decay(nnc_max_fast(nnc_set1(lowest), nnc_min_fast(nnc_set1(30.0f), x)), bias, &power);
   const nnc_vf one = nnc_from_bits(nnc_bits(nnc_set1(1.0f)) - ((uint32_t)bias << 23));
   return nnc_fma(power, p, one);
 }
 
 // 1 / (1 + e^-x), where e^-x cannot lose the precision of small results, only overflow: hence everything times 2^-64.
-static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) { return nnc_set1(0x1p-64f) / nnc_one_plus_decay(x, -105.0f, 64, 1); }
+static inline NNC_INLINE nnc_vf nnc_sigmoid(nnc_vf x) { return nnc_set1(0x1p-64f) / nnc_one_plus_decay(x, -105.0f, 64); }
 
-// a·sigmoid(x) with one division, within 7 units in the last place. Where the sigmoid would be subnormal it counts as 0: e^-x = 2^128 is infinite.
-static inline NNC_INLINE nnc_vf nnc_times_sigmoid(nnc_vf a, nnc_vf x) { return a / nnc_one_plus_decay(x, -88.72f, 0, 0); }
+// a·sigmoid(x) with one division. Where the sigmoid would be subnormal it counts as 0: e^-x = 2^128 is infinite.
+static inline NNC_INLINE nnc_vf nnc_times_sigmoid(nnc_vf a, nnc_vf x) { return a / nnc_one_plus_decay(x, -88.72f, 0); }
 
 // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|)
 static inline NNC_INLINE nnc_vf nnc_softplus(nnc_vf x) {
