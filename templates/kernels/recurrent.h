@@ -44,7 +44,11 @@ typedef struct {
   ptrdiff_t mask_batch;                     // bytes from sample to sample; steps are 1 byte apart
 } nnc_recurrence;
 
-enum { NNC_RECURRENT_ROWS = 4, NNC_RECURRENT_ACCUMULATORS = 64 };
+enum { NNC_RECURRENT_ACCUMULATORS = 64 };
+
+// Samples that go through the steps together, so that a block's weights are read from the second-level cache once for all of them and from the
+// first for all but the first few. A multiple of all numbers of samples that share a weight's register.
+enum { NNC_RECURRENT_SAMPLES = 36 };
 
 // Registers for several samples' sums and outputs, beside one for a weight and, without fused multiply-adds, those that products need.
 #if NNC_LANES == 16 || defined(NNC_NEON)
@@ -55,22 +59,23 @@ enum { NNC_RECURRENT_REGISTERS = 15 };
 enum { NNC_RECURRENT_REGISTERS = 12 };
 #endif
 
-// One step of a few samples. States are [rows][padded units].
+// One step of the samples. States are [batch][padded units].
 typedef struct {
-  nnc_range blocks;  // that are computed
+  nnc_range samples, blocks;  // that are computed
   float *next_h, *next_c, *c;
   const float *h;
-  const float *projected[NNC_RECURRENT_ROWS];
+  const float *projected;  // of the first of the batch
+  const uint8_t *mask;     // of the first of the batch, or NULL
   const float *recurrent, *recurrent_bias;
   ptrdiff_t padded;
+  int together;  // samples that share a weight's register; literal
   // Every other step walks through the blocks backwards: the weights read last are still in the L1 cache.
   int reverse;
 } nnc_recurrent_step;
 
 // Round `phase` of a step.
 typedef void (*nnc_recurrent_cell)(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
-    nnc_function recurrent_activation);
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, nnc_function activation, nnc_function recurrent_activation);
 
 // acc[row][gate][v] = Σ_k h[row][k]·packed[k][gate][v], vectors v of a block.
 static inline NNC_INLINE void nnc_recurrent_product(
@@ -83,6 +88,7 @@ static inline NNC_INLINE void nnc_recurrent_product(
   NNC_UNROLL for (int i = 0; i < sets * count; ++i) sums[i] = nnc_set1(0.0f);
   ptrdiff_t k = 0;
   for (; k + sets <= units; k += sets) {
+    NNC_KEEP_POINTER(h);
     NNC_UNROLL for (int set = 0; set < sets; ++set) {
       NNC_UNROLL for (int i = 0; i < width; ++i) {
         nnc_vf weight = nnc_load(packed + ((k + set) * width + i) * NNC_LANES);
@@ -119,23 +125,64 @@ typedef void (*nnc_recurrent_gates)(
     const nnc_recurrent_step *s, const nnc_vf *a, int vectors, const float *p, ptrdiff_t units, ptrdiff_t at,
     ptrdiff_t unit, int lanes, nnc_function activation, nnc_function recurrent_activation);
 
-// state·weights block by block, each block handed to `finish` while its sums are in registers.
-static inline NNC_INLINE void nnc_recurrent_blocks(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, const float *state, const float *weights, int rows, int gates,
-    nnc_recurrent_gates finish, nnc_function activation, nnc_function recurrent_activation) {
+static inline NNC_INLINE int nnc_recurrent_is_valid(const nnc_recurrent_step *s, const nnc_recurrence *g, ptrdiff_t sample) {
+  return !s->mask || s->mask[sample * g->mask_batch];
+}
+
+// state·weights of one block and `rows` samples, of which at least one has a valid step, handed to `finish` while the sums are in registers.
+static inline NNC_INLINE void nnc_recurrent_block(
+    const nnc_recurrent_step *s, const nnc_recurrence *g, ptrdiff_t block, ptrdiff_t sample, const float *state,
+    const float *weights, int rows, int gates, nnc_recurrent_gates finish, nnc_function activation, nnc_function recurrent_activation) {
   const ptrdiff_t units = g->units;
   const int vectors = (int)(g->block / NNC_LANES);
+  int any = 0;
+  for (int row = 0; row < rows; ++row) any |= nnc_recurrent_is_valid(s, g, sample + row);
+  if (!any) return;
+  // Every sample's projections lie in lines of their own, too many streams for the hardware to foresee; the product hides the wait.
+  const float *const projected = s->projected + sample * g->projected_batch + block * g->block;
+  NNC_UNROLL for (int row = 0; row < rows && rows > 1; ++row) {
+    NNC_UNROLL for (int i = 0; i < gates * vectors; ++i) {
+      NNC_PREFETCH((uintptr_t)projected + (size_t)(row * g->projected_batch + i / vectors * units + i % vectors * NNC_LANES) * sizeof(float));
+    }
+  }
+  nnc_vf acc[NNC_RECURRENT_ACCUMULATORS];
+  nnc_recurrent_product(
+      acc, state + sample * s->padded, s->padded, weights + block * units * gates * g->block, units, rows, gates, vectors);
+  for (int row = 0; row < rows; ++row) {
+    for (int v = 0; v < vectors; ++v) {
+      const ptrdiff_t unit = block * g->block + v * NNC_LANES;
+      if (unit >= units) break;
+      finish(s, acc + row * gates * vectors + v, vectors, projected + row * g->projected_batch + v * NNC_LANES, units,
+             (sample + row) * s->padded + unit, unit, nnc_recurrent_lanes(units, unit), activation, recurrent_activation);
+    }
+  }
+}
+
+// state·weights block by block. Several samples share every weight that is read, as many as the registers hold accumulators for.
+static inline NNC_INLINE void nnc_recurrent_blocks(
+    const nnc_recurrent_step *s, const nnc_recurrence *g, const float *state, const float *weights, int gates,
+    nnc_recurrent_gates finish, nnc_function activation, nnc_function recurrent_activation) {
+  const int together = s->together;
   for (ptrdiff_t i = s->blocks.first; i < s->blocks.last; ++i) {
     const ptrdiff_t block = s->reverse ? s->blocks.first + s->blocks.last - 1 - i : i;
-    nnc_vf acc[NNC_RECURRENT_ACCUMULATORS];
-    nnc_recurrent_product(acc, state, s->padded, weights + block * units * gates * g->block, units, rows, gates, vectors);
-    for (int row = 0; row < rows; ++row) {
-      for (int v = 0; v < vectors; ++v) {
-        const ptrdiff_t unit = block * g->block + v * NNC_LANES;
-        if (unit >= units) break;
-        finish(s, acc + row * gates * vectors + v, vectors, s->projected[row] + unit, units, row * s->padded + unit, unit,
-               nnc_recurrent_lanes(units, unit), activation, recurrent_activation);
+    ptrdiff_t sample = s->samples.first;
+    if (together >= 4) {
+      for (; sample + 4 <= s->samples.last; sample += 4) {
+        nnc_recurrent_block(s, g, block, sample, state, weights, 4, gates, finish, activation, recurrent_activation);
       }
+    }
+    if (together == 3) {
+      for (; sample + 3 <= s->samples.last; sample += 3) {
+        nnc_recurrent_block(s, g, block, sample, state, weights, 3, gates, finish, activation, recurrent_activation);
+      }
+    }
+    if (together >= 2) {
+      for (; sample + 2 <= s->samples.last; sample += 2) {
+        nnc_recurrent_block(s, g, block, sample, state, weights, 2, gates, finish, activation, recurrent_activation);
+      }
+    }
+    for (; sample < s->samples.last; ++sample) {
+      nnc_recurrent_block(s, g, block, sample, state, weights, 1, gates, finish, activation, recurrent_activation);
     }
   }
 }
@@ -153,10 +200,9 @@ static inline NNC_INLINE void nnc_lstm_gates(
 }
 
 static inline NNC_INLINE void nnc_lstm_cell(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
-    nnc_function recurrent_activation) {
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, nnc_function activation, nnc_function recurrent_activation) {
   (void)phase;
-  nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 4, nnc_lstm_gates, activation, recurrent_activation);
+  nnc_recurrent_blocks(s, g, s->h, s->recurrent, 4, nnc_lstm_gates, activation, recurrent_activation);
 }
 
 static inline NNC_INLINE void nnc_gru_reset_after_gates(
@@ -172,10 +218,9 @@ static inline NNC_INLINE void nnc_gru_reset_after_gates(
 }
 
 static inline NNC_INLINE void nnc_gru_reset_after_cell(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
-    nnc_function recurrent_activation) {
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, nnc_function activation, nnc_function recurrent_activation) {
   (void)phase;
-  nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 3, nnc_gru_reset_after_gates, activation, recurrent_activation);
+  nnc_recurrent_blocks(s, g, s->h, s->recurrent, 3, nnc_gru_reset_after_gates, activation, recurrent_activation);
 }
 
 // A GRU has no c: next_c holds z and c holds r·h until the candidate can be computed.
@@ -200,14 +245,13 @@ static inline NNC_INLINE void nnc_gru_reset_before_candidate(
 }
 
 static inline NNC_INLINE void nnc_gru_reset_before_cell(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
-    nnc_function recurrent_activation) {
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, nnc_function activation, nnc_function recurrent_activation) {
   if (phase == 0) {
-    nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 2, nnc_gru_reset_before_gates, activation, recurrent_activation);
+    nnc_recurrent_blocks(s, g, s->h, s->recurrent, 2, nnc_gru_reset_before_gates, activation, recurrent_activation);
   } else {
     const float *const candidate = s->recurrent + 2 * s->padded * g->units;
     nnc_recurrent_blocks(
-        s, g, s->c, candidate, rows, 1, nnc_gru_reset_before_candidate, activation, recurrent_activation);
+        s, g, s->c, candidate, 1, nnc_gru_reset_before_candidate, activation, recurrent_activation);
   }
 }
 
@@ -221,10 +265,9 @@ static inline NNC_INLINE void nnc_simple_rnn_gates(
 }
 
 static inline NNC_INLINE void nnc_simple_rnn_cell(
-    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, int rows, nnc_function activation,
-    nnc_function recurrent_activation) {
+    const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, nnc_function activation, nnc_function recurrent_activation) {
   (void)phase;
-  nnc_recurrent_blocks(s, g, s->h, s->recurrent, rows, 1, nnc_simple_rnn_gates, activation, recurrent_activation);
+  nnc_recurrent_blocks(s, g, s->h, s->recurrent, 1, nnc_simple_rnn_gates, activation, recurrent_activation);
 }
 
 // Tensors of `rows` samples, as in the comment at the top.
@@ -242,88 +285,67 @@ static inline NNC_INLINE void nnc_recurrent_row(float *y, const float *x, const 
   else memset(y + first, 0, (size_t)count * sizeof(float));
 }
 
-// Rounds of `rows` samples, the first of them `sample`; a step takes `phases` of them. From round to round the scratch keeps h and c,
-// those that even steps read and those that odd steps read, and the output, which is not h where there is a mask.
+// Rounds of some samples; a step takes `phases` of them. From round to round the scratch keeps h and c, those that even steps read and those
+// that odd steps read, and the output, which is not h where there is a mask.
 static inline NNC_INLINE void nnc_recurrent_run(
-    nnc_recurrent_tensors t, const nnc_recurrence *g, ptrdiff_t sample, int rows, nnc_range blocks, nnc_range rounds,
-    int phases, nnc_recurrent_cell cell, nnc_function activation, nnc_function recurrent_activation) {
-  const ptrdiff_t padded = blocks.count * g->block;
-  float *const scratch = t.scratch + sample * 5 * padded;
-  float *const h[2] = {scratch, scratch + rows * padded};
-  float *const c[2] = {h[1] + rows * padded, h[1] + 2 * rows * padded};
-  float *const output = h[1] + 3 * rows * padded;
+    nnc_recurrent_tensors t, const nnc_recurrence *g, nnc_range samples, nnc_range blocks, nnc_range rounds, int gates, int phases,
+    nnc_recurrent_cell cell, nnc_function activation, nnc_function recurrent_activation) {
+  const ptrdiff_t padded = blocks.count * g->block, states = samples.count * padded;
+  float *const h[2] = {t.scratch, t.scratch + states};
+  float *const c[2] = {h[1] + states, h[1] + 2 * states};
+  float *const output = h[1] + 3 * states;
   for (ptrdiff_t round = rounds.first; round < rounds.last; ++round) {
     if (round == 0) {
-      for (int row = 0; row < rows; ++row) {
-        const ptrdiff_t state = (sample + row) * g->ld_state;
+      for (ptrdiff_t sample = samples.first; sample < samples.last; ++sample) {
         for (int i = 0; i < 5; ++i) {
-          float *const units = scratch + (i * rows + row) * padded + blocks.first * g->block;
+          float *const units = t.scratch + i * states + sample * padded + blocks.first * g->block;
           memset(units, 0, (size_t)((blocks.last - blocks.first) * g->block) * sizeof(float));
         }
-        if (t.initial_h) nnc_recurrent_row(h[0] + row * padded, t.initial_h + state, g, blocks);
-        if (t.initial_c) nnc_recurrent_row(c[0] + row * padded, t.initial_c + state, g, blocks);
+        if (t.initial_h) nnc_recurrent_row(h[0] + sample * padded, t.initial_h + sample * g->ld_state, g, blocks);
+        if (t.initial_c) nnc_recurrent_row(c[0] + sample * padded, t.initial_c + sample * g->ld_state, g, blocks);
       }
     } else {
       const ptrdiff_t step = (round - 1) / phases, time = g->go_backwards ? g->steps - 1 - step : step;
       const int phase = (int)((round - 1) % phases), odd = (int)(step % 2);
-      nnc_recurrent_step s = {
-        .blocks = blocks, .next_h = h[!odd], .next_c = c[!odd], .h = h[odd], .c = c[odd], .recurrent = t.recurrent,
+      const nnc_recurrent_step s = {
+        .samples = samples, .blocks = blocks, .next_h = h[!odd], .next_c = c[!odd], .h = h[odd], .c = c[odd],
+        .projected = t.projected + time * g->ld_projected, .mask = t.mask ? t.mask + time : NULL, .recurrent = t.recurrent,
         .recurrent_bias = t.recurrent_bias, .padded = padded, .reverse = odd,
+        .together = NNC_RECURRENT_REGISTERS / (gates * (int)(g->block / NNC_LANES) + 1),
       };
-      int valid[NNC_RECURRENT_ROWS], any = 0;
-      for (int row = 0; row < rows; ++row) {
-        s.projected[row] = t.projected + (sample + row) * g->projected_batch + time * g->ld_projected;
-        valid[row] = !t.mask || t.mask[(sample + row) * g->mask_batch + time];
-        any |= valid[row];
-      }
-      if (any) cell(&s, g, phase, rows, activation, recurrent_activation);
-      for (int row = 0; row < rows && phase == phases - 1; ++row) {
-        const float *y = s.next_h + row * padded;
-        if (!valid[row]) {
-          nnc_recurrent_row(s.next_h + row * padded, s.h + row * padded, g, blocks);
-          nnc_recurrent_row(s.next_c + row * padded, s.c + row * padded, g, blocks);
+      cell(&s, g, phase, activation, recurrent_activation);
+      for (ptrdiff_t sample = samples.first; sample < samples.last && phase == phases - 1; ++sample) {
+        const ptrdiff_t state = sample * padded;
+        const float *y = s.next_h + state;
+        const int is_valid = nnc_recurrent_is_valid(&s, g, sample);
+        if (!is_valid) {
+          nnc_recurrent_row(s.next_h + state, s.h + state, g, blocks);
+          nnc_recurrent_row(s.next_c + state, s.c + state, g, blocks);
         }
         if (t.mask) {
-          if (valid[row] || g->zero_masked) nnc_recurrent_row(output + row * padded, valid[row] ? y : NULL, g, blocks);
-          y = output + row * padded;
+          if (is_valid || g->zero_masked) nnc_recurrent_row(output + state, is_valid ? y : NULL, g, blocks);
+          y = output + state;
         }
         if (!t.sequence) continue;
-        nnc_recurrent_row(t.sequence + (sample + row) * g->sequence_batch + step * g->ld_sequence, y, g, blocks);
+        nnc_recurrent_row(t.sequence + sample * g->sequence_batch + step * g->ld_sequence, y, g, blocks);
       }
     }
-    for (int row = 0; row < rows && round == rounds.count - 1; ++row) {
-      const ptrdiff_t state = (sample + row) * g->ld_state, odd = g->steps % 2;
-      const float *const y = (t.mask || g->steps == 0 ? output : h[odd]) + row * padded;
+    for (ptrdiff_t sample = samples.first; sample < samples.last && round == rounds.count - 1; ++sample) {
+      const ptrdiff_t state = sample * g->ld_state, odd = g->steps % 2;
+      const float *const y = (t.mask || g->steps == 0 ? output : h[odd]) + sample * padded;
       if (t.last) nnc_recurrent_row(t.last + state, y, g, blocks);
-      if (t.final_h) nnc_recurrent_row(t.final_h + state, h[odd] + row * padded, g, blocks);
-      if (t.final_c) nnc_recurrent_row(t.final_c + state, c[odd] + row * padded, g, blocks);
+      if (t.final_h) nnc_recurrent_row(t.final_h + state, h[odd] + sample * padded, g, blocks);
+      if (t.final_c) nnc_recurrent_row(t.final_c + state, c[odd] + sample * padded, g, blocks);
     }
   }
 }
 
-// Several samples share every weight that is read, as many as the registers hold accumulators for.
 static inline NNC_INLINE void nnc_recurrent_batch(
-    nnc_recurrent_tensors t, const nnc_recurrence *g, nnc_range samples, nnc_range blocks, nnc_range rounds, int gates,
-    int phases, nnc_recurrent_cell cell, nnc_function activation, nnc_function recurrent_activation) {
-  const int width = gates * (int)(g->block / NNC_LANES), together = NNC_RECURRENT_REGISTERS / (width + 1);
-  ptrdiff_t sample = samples.first;
-  if (together >= 4) {
-    for (; sample + 4 <= samples.last; sample += 4) {
-      nnc_recurrent_run(t, g, sample, 4, blocks, rounds, phases, cell, activation, recurrent_activation);
-    }
-  }
-  if (together == 3) {
-    for (; sample + 3 <= samples.last; sample += 3) {
-      nnc_recurrent_run(t, g, sample, 3, blocks, rounds, phases, cell, activation, recurrent_activation);
-    }
-  }
-  if (together >= 2) {
-    for (; sample + 2 <= samples.last; sample += 2) {
-      nnc_recurrent_run(t, g, sample, 2, blocks, rounds, phases, cell, activation, recurrent_activation);
-    }
-  }
-  for (; sample < samples.last; ++sample) {
-    nnc_recurrent_run(t, g, sample, 1, blocks, rounds, phases, cell, activation, recurrent_activation);
+    nnc_recurrent_tensors t, const nnc_recurrence *g, nnc_range samples, nnc_range blocks, nnc_range rounds, int gates, int phases,
+    nnc_recurrent_cell cell, nnc_function activation, nnc_function recurrent_activation) {
+  for (ptrdiff_t sample = samples.first; sample < samples.last; sample += NNC_RECURRENT_SAMPLES) {
+    const nnc_range some = {sample, nnc_min_size(sample + NNC_RECURRENT_SAMPLES, samples.last), samples.count};
+    nnc_recurrent_run(t, g, some, blocks, rounds, gates, phases, cell, activation, recurrent_activation);
   }
 }
 
