@@ -30,7 +30,7 @@ private struct RecurrentCell {
     1...max(1, min(4, units.parts(of: target.lanes), (target.vectorRegisters - 3) / gates))
   }
 
-  /// Samples for which `nnc_recurrent_batch` reads a weight once: as many as there are accumulators for.
+  /// Samples for which `nnc_recurrent_blocks` reads a weight once: as many as there are accumulators for.
   func samplesTogether(block: Int, target: Target) -> Int {
     let registers = target.vectorRegisters == 32 ? 31 : target.hasFMA ? 15 : 12
     return max(1, min(4, registers / (parts[0].count * block / target.lanes + 1)))

@@ -101,10 +101,10 @@ package enum TileSelection {
     let vectors = Double(tile.vectors)
     // A tile also costs what it takes to set up and store, a little per sum, and a wide panel does not stay in the first-level cache. With AVX2, on
     // Zen 4, 6 × 2 is 3 % faster for 128 rows than 2 × 4, although its tiles cover 132. With AVX-512, on Zen 5, tiles of 12 to 20 sums come as near
-    // to the peak as any; the many stores at the end of larger ones hold the next tile up, those of one vector wait for loads, and those of two
-    // or three rows for weights from the second-level cache.
+    // to the peak as any; the many stores at the end of larger ones hold the next tile up, those of one vector wait for loads, those of two or three
+    // rows for weights from the second-level cache, and more than eight rows push each other out of the first-level cache.
     return target.lanes == 16
-      ? max(sums / 2, 1.1 * loads, 1.5 * vectors, 4) + 0.15 + 0.001 * sums * sums + 0.04 * vectors
+      ? max(sums / 2, 1.1 * loads, 1.5 * vectors, 4) + 0.15 + 0.001 * sums * sums + 0.04 * vectors * Double(max(1, tile.rows - 7))
       : max(sums / 2, loads, 4) + 0.15 + 0.005 * sums + 0.1 * vectors
   }
 

@@ -22,7 +22,7 @@
 //   mask        bytes; a step with 0 keeps the state, and its output is the previous output (zero before the
 //               first valid step), or zero with zero_masked
 //   scratch     5·batch·ceil(units / block)·block floats, the same for all parts
-//   samples     the batch; parts: multiples of as many samples as share the weights that are read, see nnc_recurrent_batch
+//   samples     the batch; parts: multiples of as many samples as share the weights that are read, see nnc_recurrent_blocks
 //   blocks      ceil(units / block) of them; parts in any order or at the same time, but only of one round
 //   rounds      1 + steps · rounds of a step, see below; parts one after the other, each after all blocks of the rounds before
 // Outputs may not overlap inputs, except that final_* may be initial_*. steps ≥ 0; with steps = 0, last is
