@@ -49,10 +49,10 @@ package enum TileSelection {
   /// How far off a cost may be, as a factor.
   static let doubt = 1.3
 
-  /// For short products of which both sides lie in the first-level cache: at most two vectors wide, so that there is room for rows, which share the
-  /// loads of the right side.
+  /// For short products of which both sides lie in the first-level cache: at most three vectors wide, so that there is room for rows, which share
+  /// the loads of the right side.
   static func narrow(rows: Int, columns: Int, target: Target) -> Tile {
-    best(vectors: min(2, max(1, columns.parts(of: target.lanes))), rows: rows, columns: columns, target: target)
+    ranked(rows: rows, columns: columns, target: target).first { $0.tile.vectors <= 3 }!.tile
   }
 
   /// The cheapest tile of a width.

@@ -117,7 +117,7 @@ static void check_partial(void) {
 }
 
 // Subnormal terms of a sum may be anything small.
-static nnc_vf term(nnc_vf x) { return nnc_exp_term(nnc_max(nnc_set1(-87.3f), -nnc_abs(x))); }
+static nnc_vf term(nnc_vf x) { return nnc_exp_term(nnc_min(nnc_set1(87.3f), nnc_abs(x))); }
 static double term_reference(double x) { return exp(fabs(x) > (double)87.3f ? -(double)87.3f : -fabs(x)); }
 
 static nnc_vf swish(nnc_vf x) { return nnc_times_sigmoid(x, x); }

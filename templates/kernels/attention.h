@@ -77,7 +77,11 @@ static inline NNC_INLINE void nnc_attention_f32(
                 scores + (row - start) * lds, lds, sums, row, nnc_min_size(mr, stop - row), column, g.keys, nv, f, own, 0);
           }
         }
-        for (ptrdiff_t row = 0; row < stop - start; ++row) scales[row] = 1.0f / nnc_exponentials(scores + row * lds, scores + row * lds, keys);
+        // Largest first: rows are looked at side by side, while each exponential would wait for the largest of its own row.
+        for (ptrdiff_t row = 0; row < stop - start; ++row) scales[row] = nnc_largest_row(scores + row * lds, keys);
+        for (ptrdiff_t row = 0; row < stop - start; ++row) {
+          scales[row] = 1.0f / nnc_exponentials(scores + row * lds, scores + row * lds, keys, scales[row]);
+        }
         nnc_attention_mix(
             rows_y + start * g.ldy, g.ldy, scores, lds, scales, value_panels, stop - start, keys, g.keys, g.value_depth, vr, vv);
       }

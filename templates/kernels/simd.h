@@ -529,6 +529,7 @@ static inline NNC_INLINE float nnc_hsum(nnc_vf v) { NNC_HORIZONTAL(nnc_add); }
 static inline NNC_INLINE float nnc_hprod(nnc_vf v) { NNC_HORIZONTAL(nnc_mul); }
 static inline NNC_INLINE float nnc_hmax(nnc_vf v) { NNC_HORIZONTAL(nnc_max); }
 static inline NNC_INLINE float nnc_hmin(nnc_vf v) { NNC_HORIZONTAL(nnc_min); }
+static inline NNC_INLINE float nnc_hmax_fast(nnc_vf v) { NNC_HORIZONTAL(nnc_max_fast); }
 #undef NNC_HORIZONTAL
 #undef NNC_SWAP
 #undef NNC_XOR

@@ -9,19 +9,35 @@
 #include "reduce.h"
 #include "vector_math.h"
 
-// y[c] = e^(x[c] - max x), c < columns; returns their sum. y may be x.
-static inline NNC_INLINE float nnc_exponentials(float *y, const float *x, ptrdiff_t columns) {
-  const nnc_vf m = nnc_set1(nnc_maximum_row(x, columns));
+// The largest of a row. Where there is NaN it may be any element: exponentials of the distances to it have a sum of NaN all the same, and what need
+// not pass NaN on takes one instruction instead of two that wait for each other.
+static inline NNC_INLINE float nnc_largest_row(const float *x, ptrdiff_t columns) {
+  nnc_vf a = nnc_set1(-INFINITY), b = a;
+  ptrdiff_t column = 0;
+  for (; column + 2 * NNC_LANES <= columns; column += 2 * NNC_LANES) {
+    a = nnc_max_fast(a, nnc_load(x + column));
+    b = nnc_max_fast(b, nnc_load(x + column + NNC_LANES));
+  }
+  for (; column < columns; column += NNC_LANES) {
+    const int lanes = (int)nnc_min_size(NNC_LANES, columns - column);
+    a = nnc_max_fast(a, nnc_fill_from(nnc_load_n(x + column, lanes), nnc_set1(-INFINITY), lanes));
+  }
+  return nnc_hmax_fast(nnc_max_fast(a, b));
+}
+
+// y[c] = e^(x[c] - largest), c < columns; returns their sum. y may be x.
+static inline NNC_INLINE float nnc_exponentials(float *y, const float *x, ptrdiff_t columns, float largest) {
+  const nnc_vf m = nnc_set1(largest);
   nnc_vf sum = nnc_set1(0.0f);
   ptrdiff_t column = 0;
   for (; column + NNC_LANES <= columns; column += NNC_LANES) {
-    const nnc_vf e = nnc_exp_term(nnc_load(x + column) - m);
+    const nnc_vf e = nnc_exp_term(m - nnc_load(x + column));
     nnc_store(y + column, e);
     sum += e;
   }
   if (column < columns) {
     const int rest = (int)(columns - column);
-    const nnc_vf e = nnc_exp_term(nnc_load_n(x + column, rest) - m);
+    const nnc_vf e = nnc_exp_term(m - nnc_load_n(x + column, rest));
     nnc_store_n(y + column, e, rest);
     sum += nnc_fill_from(e, nnc_set1(0.0f), rest);
   }
@@ -36,7 +52,7 @@ static inline NNC_INLINE void nnc_softmax_f32(
   x += rows.first * ldx;
   y += rows.first * ldy;
   for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
-    const nnc_vf scale = nnc_set1(1.0f / nnc_exponentials(y, x, columns));
+    const nnc_vf scale = nnc_set1(1.0f / nnc_exponentials(y, x, columns, nnc_largest_row(x, columns)));
     const int rest = (int)(columns % NNC_LANES);
     ptrdiff_t column = 0;
     for (; column + NNC_LANES <= columns; column += NNC_LANES) {
@@ -53,16 +69,16 @@ static inline NNC_INLINE void nnc_log_softmax_f32(
   x += rows.first * ldx;
   y += rows.first * ldy;
   for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
-    const nnc_vf m = nnc_set1(nnc_maximum_row(x, columns));
+    const nnc_vf m = nnc_set1(nnc_largest_row(x, columns));
     nnc_vf sum = nnc_set1(0.0f);
     ptrdiff_t column = 0;
     for (; column + NNC_LANES <= columns; column += NNC_LANES) {
-      const nnc_vf e = nnc_exp_term(nnc_load(x + column) - m);
+      const nnc_vf e = nnc_exp_term(m - nnc_load(x + column));
       sum += e;
     }
     const int rest = (int)(columns - column);
     if (rest) {
-      const nnc_vf e = nnc_exp_term(nnc_load_n(x + column, rest) - m);
+      const nnc_vf e = nnc_exp_term(m - nnc_load_n(x + column, rest));
       sum += nnc_fill_from(e, nnc_set1(0.0f), rest);
     }
     const nnc_vf log_sum = nnc_log(nnc_set1(nnc_hsum(sum)));

@@ -123,10 +123,10 @@ static inline NNC_INLINE nnc_vf nnc_decay(nnc_vf x, int bias, nnc_vf *power) {
 #endif
 }
 
-// e^x for x ≤ 0 in a sum that is at least 1, where subnormal terms do not count: zero below 2^-126.5.
+// e^-x for x ≥ 0 in a sum that is at least 1, where subnormal terms do not count: zero above 126.5·ln 2.
 static inline NNC_INLINE nnc_vf nnc_exp_term(nnc_vf x) {
   nnc_vf power;
-  const nnc_vf p = nnc_decay(-nnc_max_fast(nnc_set1(-88.0f), x), 0, &power);
+  const nnc_vf p = nnc_decay(nnc_min_fast(nnc_set1(88.0f), x), 0, &power);
   return power * p;
 }
 
