@@ -47,31 +47,42 @@ static inline NNC_INLINE void nnc_normalize_row(
   }
 }
 
+// Rows that are looked at side by side, as far as they stay in the first-level cache: the sums of a row wait for each other, those of several
+// rows do not.
+enum { NNC_NORMALIZE_ROWS = 8, NNC_NORMALIZE_FLOATS = 6144 };
+
+// Both normalisations; is_centered: a literal, around the mean or around zero.
+static inline NNC_INLINE void nnc_normalize_rows(
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range rows, ptrdiff_t columns, float epsilon, int is_centered,
+    nnc_function f, const float *const *operands) {
+  const float reciprocal = 1.0f / (float)columns;
+  const ptrdiff_t together = nnc_max_size(1, nnc_min_size(NNC_NORMALIZE_ROWS, NNC_NORMALIZE_FLOATS / columns));
+  for (ptrdiff_t first = rows.first; first < rows.last; first += together) {
+    const ptrdiff_t count = nnc_min_size(together, rows.last - first);
+    const float *const in = x + first * ldx;
+    float shifts[NNC_NORMALIZE_ROWS] = {0}, scales[NNC_NORMALIZE_ROWS];
+    for (ptrdiff_t i = 0; i < count && is_centered; ++i) shifts[i] = nnc_sum_row(in + i * ldx, columns) * reciprocal;
+    for (ptrdiff_t i = 0; i < count; ++i) {
+      scales[i] = 1.0f / sqrtf(nnc_sum_of_squares(in + i * ldx, columns, shifts[i]) * reciprocal + epsilon);
+    }
+    for (ptrdiff_t i = 0; i < count; ++i) {
+      nnc_normalize_row(y + (first + i) * ldy, in + i * ldx, columns, shifts[i], scales[i], first + i, f, operands);
+    }
+  }
+}
+
 // y[r, c] = f((x[r, c] - mean_r) / √(variance_r + epsilon)), the variance taken around the mean in a second pass.
 static inline NNC_INLINE void nnc_layer_normalize_f32(
     float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range rows, ptrdiff_t columns, float epsilon,
     nnc_function f, const float *const *operands) {
-  const float reciprocal = 1.0f / (float)columns;
-  x += rows.first * ldx;
-  y += rows.first * ldy;
-  for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
-    const float mean = nnc_sum_row(x, columns) * reciprocal;
-    const float variance = nnc_sum_of_squares(x, columns, mean) * reciprocal;
-    nnc_normalize_row(y, x, columns, mean, 1.0f / sqrtf(variance + epsilon), row, f, operands);
-  }
+  nnc_normalize_rows(y, ldy, x, ldx, rows, columns, epsilon, 1, f, operands);
 }
 
 // y[r, c] = f(x[r, c] / √(mean_k x[r, k]² + epsilon))
 static inline NNC_INLINE void nnc_rms_normalize_f32(
     float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, nnc_range rows, ptrdiff_t columns, float epsilon,
     nnc_function f, const float *const *operands) {
-  const float reciprocal = 1.0f / (float)columns;
-  x += rows.first * ldx;
-  y += rows.first * ldy;
-  for (ptrdiff_t row = rows.first; row < rows.last; ++row, x += ldx, y += ldy) {
-    const float mean_square = nnc_sum_of_squares(x, columns, 0.0f) * reciprocal;
-    nnc_normalize_row(y, x, columns, 0.0f, 1.0f / sqrtf(mean_square + epsilon), row, f, operands);
-  }
+  nnc_normalize_rows(y, ldy, x, ldx, rows, columns, epsilon, 0, f, operands);
 }
 
 #endif
