@@ -156,8 +156,8 @@ extension Convolution: Lowerable {
     func emit(_ function: String, _ arguments: [Argument], flops: Int) {
       builder.emit(KernelCall(function, header: "winograd.h", arguments), for: node, flops: flops, kernel: key, reason: reason)
     }
-    if threads > 1 && plan.blocks < 2 * threads {
-      // Too few blocks to share: all inputs are transformed first, then threads share the output channels.
+    if plan.sharesSpans {
+      // All inputs are transformed first, then threads share the output channels.
       let v = builder.scratch(.float32, count: plan.inputCount(tiles: plan.tiles))
       let spans = g.outputChannels.parts(of: plan.span)
       let products = builder.scratch(.float32, count: spans * plan.productCount(tiles: plan.tiles))

@@ -7,6 +7,8 @@ struct WinogradPlan {
   /// Tiles whose transformed inputs are kept at a time, and output channels whose products are.
   var block: Int
   var span: Int
+  /// Whether threads share the output channels of all tiles, because there are few blocks, and not the blocks.
+  var sharesSpans: Bool
   /// Tiles altogether.
   var tiles: Int
   /// Input channels of all phases and taps along the depth.
@@ -17,6 +19,8 @@ struct WinogradPlan {
   private static let budget = 96 * 1024
   /// Fewer tiles at a time would read the weights, which do not fit a cache, too often.
   private static let fewestTiles = 24
+  /// How many times longer than the others the largest part of the panels may be.
+  private static let tolerableUnevenness = 1.25
   /// Cycles that transforming one vector takes for each point, forth and back; measured with AVX2.
   private static let transformCycles = 7.5
 
@@ -34,18 +38,29 @@ struct WinogradPlan {
     let even = tiles.parts(of: tiles.parts(of: most))
     registers = fixed ?? TileSelection.choose(rows: even, columns: g.outputChannels, target: target)
     block = tiles <= even ? tiles : even.roundedUp(to: registers.rows)
-    let width = registers.vectors * target.lanes
-    let rows = block.roundedUp(to: registers.rows)
-    let panels = g.outputChannels.parts(of: width)
-    // Threads share spans where there are few blocks.
-    let shared = threads > 1 && tiles <= 2 * threads * block ? panels / (threads * SplitSelection.tasksPerThread) : panels
-    span = max(1, min(shared, Self.budget / (count * rows * width))) * width
+
+    // The methods are compared as for one thread, so that rounding errors do not depend on threads.
     let products =
       Double(count * channels * tiles.parts(of: block)) * TileSelection.cost(registers, block, g.outputChannels, target)
     let vectors = g.kernel[0] * tile.phases * g.inputChannels.parts(of: target.lanes) + g.outputChannels.parts(of: target.lanes)
-    let weights = 4 * count * channels * g.outputChannels.roundedUp(to: width) * tiles.parts(of: block)
+    let columns = g.outputChannels.roundedUp(to: registers.vectors * target.lanes)
+    let weights = 4 * count * channels * columns * tiles.parts(of: block)
     cycles =
       max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes)) + Self.transformCycles * Double(count * tiles * vectors)
+
+    let panels = columns / (registers.vectors * target.lanes)
+    let blocks = tiles.parts(of: block)
+    let isFew = threads > 1 && blocks < 2 * threads
+    sharesSpans = isFew && Double(panels.parts(of: threads) * threads) <= Self.tolerableUnevenness * Double(panels)
+    if isFew && !sharesSpans && !blocks.isMultiple(of: threads) {
+      // Panels for some threads only: each takes as many tiles, and reads all weights.
+      let part = tiles.parts(of: blocks.roundedUp(to: threads))
+      if fixed == nil { registers = TileSelection.choose(rows: part, columns: g.outputChannels, target: target) }
+      block = part.roundedUp(to: registers.rows)
+    }
+    let width = registers.vectors * target.lanes
+    let shared = sharesSpans ? panels / (threads * SplitSelection.tasksPerThread) : panels
+    span = max(1, min(shared, Self.budget / (count * block.roundedUp(to: registers.rows) * width))) * width
   }
 
   /// Whether there are transforms for a convolution.

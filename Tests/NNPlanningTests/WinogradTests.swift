@@ -76,4 +76,17 @@ import Testing
     #expect(choose(geometry(3, 28, 32, groups: 32)) == nil)
     #expect(choose(geometry(7, 28, 8, strides: 2))?.tile.phases == 4)
   }
+
+  /// Threads share the panels of output channels where there are enough for all, else the tiles.
+  @Test func everyThreadHasItsPart() {
+    func plan(_ channels: Int, threads: Int) -> WinogradPlan {
+      WinogradPlan(square, geometry(3, 28, channels), .x86_64_v4, modelBytes: 1 << 20, threads: threads)
+    }
+    #expect(plan(256, threads: 2).sharesSpans)
+    for channels in [16, 32, 48, 80] {
+      let few = plan(channels, threads: 2)
+      #expect(!few.sharesSpans && few.blocks >= 2 && few.cycles == plan(channels, threads: 1).cycles, "\(channels) channels: \(few)")
+    }
+    #expect(!plan(256, threads: 1).sharesSpans)
+  }
 }
