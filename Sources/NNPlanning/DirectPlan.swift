@@ -61,7 +61,8 @@ struct DirectPlan {
       let tiles = g.pixels.parts(of: tile.rows)
       let atBorder = Self.borderTiles(g, tile.rows)
       cycles =
-        Double(tiles - atBorder) * cost(runs: runs, begin: Self.runCycles) + Double(atBorder) * cost(runs: g.taps, begin: Self.borderTapCycles)
+        Double(tiles - atBorder) * cost(runs: g.hasBorder && depth % target.lanes != 0 ? g.taps : runs, begin: Self.runCycles)
+        + Double(atBorder) * cost(runs: g.taps, begin: Self.borderTapCycles)
         + Double(tiles) * (origins + DotsPlan.storing(tile))
     }
   }

@@ -42,6 +42,14 @@ struct Geometry {
   /// Whether every window is one element, read in the order of the result: a matrix product over pixels.
   var isPointwise: Bool { taps == 1 && strides == [1, 1, 1] && padding == [0, 0, 0] && input == output }
 
+  /// Whether any window reaches over the border of the input.
+  var hasBorder: Bool {
+    (0..<3).contains { axis in
+      let last: Int = (output[axis] - 1) * strides[axis] + (kernel[axis] - 1) * dilations[axis]
+      return padding[axis] > 0 || last >= input[axis]
+    }
+  }
+
   /// In words, pixels of the input `ldx` floats apart and those of the output `ldy`.
   func description(ldx: Int, ldy: Int) -> String {
     func text(_ extents: [Int]) -> String { extents.map(String.init).joined(separator: "x") }

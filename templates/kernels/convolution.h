@@ -56,10 +56,19 @@ static inline NNC_INLINE void nnc_dots_products(
   nnc_dots_accumulate(sums, rows, offset, weights + first, whole, count, mr, n);
 }
 
-// The sums of mr output pixels from `pixel` on with the weights of n vectors of sums each.
+// Whether any window reaches over the border of the input.
+static inline NNC_INLINE int nnc_has_border(const nnc_geometry *g) {
+  return g->pad_d > 0 || g->pad_h > 0 || g->pad_w > 0 ||
+         (g->out_d - 1) * g->stride_d + (g->kernel_d - 1) * g->dilation_d >= g->in_d ||
+         (g->out_h - 1) * g->stride_h + (g->kernel_h - 1) * g->dilation_h >= g->in_h ||
+         (g->out_w - 1) * g->stride_w + (g->kernel_w - 1) * g->dilation_w >= g->in_w;
+}
+
+// The sums of mr output pixels from `pixel` on with the weights of n vectors of sums each. Sums of `grain` products, or a multiple, are the same
+// whether they are added up tap by tap or in longer runs.
 static inline NNC_INLINE void nnc_convolution_tile(
     nnc_vf *sums, const float *x, const float *weights, const float *zeros, const nnc_geometry *g, ptrdiff_t pixel,
-    ptrdiff_t pixels, ptrdiff_t group_channel, int mr, int n, nnc_products products, nnc_ahead ahead) {
+    ptrdiff_t pixels, ptrdiff_t group_channel, int mr, int n, nnc_products products, ptrdiff_t grain, nnc_ahead ahead) {
   const ptrdiff_t depth = g->in_c / g->groups, whole = g->kernel_d * g->kernel_h * g->kernel_w * depth;
   const float *rows[NNC_TILE_ROWS];
   nnc_origin origins[NNC_TILE_ROWS];
@@ -69,8 +78,9 @@ static inline NNC_INLINE void nnc_convolution_tile(
     inside &= nnc_window_is_inside(g, &origins[i]);
   }
   nnc_tile_clear(sums, mr, n);
-  // Taps that are neighbours in memory are one long run when the row of the window is not dilated and no channel lies between.
-  const int is_run = g->dilation_w == 1 && g->ldx == depth;
+  // Taps that are neighbours in memory are one long run when the row of the window is not dilated and no channel lies between. Where windows may
+  // reach over the border, tiles that do go tap by tap, and which pixels share a tile must not show in the sums: it depends on strips and threads.
+  const int is_run = g->dilation_w == 1 && g->ldx == depth && (depth % grain == 0 || !nnc_has_border(g));
   ptrdiff_t first = 0;
   if (inside) {
     NNC_UNROLL for (int i = 0; i < mr; ++i) {
@@ -126,7 +136,9 @@ static inline NNC_INLINE void nnc_convolution_f32(
           nnc_vf sums[NNC_TILE_SUMS];
           const nnc_ahead ahead = nnc_panel_ahead(
               panel + depth * nr, nr, depth, (pixel - start) / mr, (stop - start + mr - 1) / mr, nnc_min_size(block, pixels.count) / mr);
-          nnc_convolution_tile(sums, x, panel, zeros, &g, pixel, pixels.last, group * (g.in_c / g.groups), mr, nv, nnc_panel_products, ahead);
+          nnc_convolution_tile(
+              sums, x, panel, zeros, &g, pixel, pixels.last, group * (g.in_c / g.groups), mr, nv, nnc_panel_products,
+              depth <= NNC_TILE_RUN ? 1 : NNC_TILE_RUN, ahead);
           nnc_tile_store(
               y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, stop - pixel), column, columns, nv, f, operands,
               group * columns);
@@ -209,7 +221,7 @@ static inline NNC_INLINE void nnc_convolution_f32__lines(
             nnc_tile_store(y + pixel * g.ldy, g.ldy, sums, pixel, mr, column, outputs, nv, f, operands, group * outputs);
           } else {
             nnc_convolution_tile(
-                sums, x, panel, zeros, &g, pixel, (i + 1) * g.out_w, channel, mr, nv, nnc_panel_products, nnc_nothing_ahead());
+                sums, x, panel, zeros, &g, pixel, (i + 1) * g.out_w, channel, mr, nv, nnc_panel_products, 1, nnc_nothing_ahead());
             nnc_tile_store(
                 y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, g.out_w - w), column, outputs, nv, f, operands, group * outputs);
           }
@@ -283,7 +295,7 @@ static inline NNC_INLINE void nnc_convolution_f32__dots(
     nnc_function f, const float *const *operands) {
   for (ptrdiff_t pixel = pixels.first; pixel < pixels.last; pixel += mr) {
     nnc_vf sums[NNC_TILE_SUMS];
-    nnc_convolution_tile(sums, x, weights, zeros, &g, pixel, pixels.last, 0, mr, outputs, nnc_dots_products, nnc_nothing_ahead());
+    nnc_convolution_tile(sums, x, weights, zeros, &g, pixel, pixels.last, 0, mr, outputs, nnc_dots_products, NNC_LANES, nnc_nothing_ahead());
     nnc_dots_store(y + pixel * g.ldy, g.ldy, sums, pixel, nnc_min_size(mr, pixels.last - pixel), mr, outputs, f, operands);
   }
 }
