@@ -19,8 +19,8 @@ struct WinogradPlan {
   private static let budget = 96 * 1024
   /// Fewer tiles at a time would read the weights, which do not fit a cache, too often.
   private static let fewestTiles = 24
-  /// How many times longer than the others the largest part of the panels may be.
-  private static let tolerableUnevenness = 1.25
+  /// What the slowest thread may have of the panels, over its fair part.
+  private static let largestShare = 1.25
   /// Cycles that transforming one vector takes for each point, forth and back; measured with AVX2.
   private static let transformCycles = 7.5
 
@@ -51,7 +51,7 @@ struct WinogradPlan {
     let panels = columns / (registers.vectors * target.lanes)
     let blocks = tiles.parts(of: block)
     let isFew = threads > 1 && blocks < 2 * threads
-    sharesSpans = isFew && Double(panels.parts(of: threads) * threads) <= Self.tolerableUnevenness * Double(panels)
+    sharesSpans = isFew && Double(panels.parts(of: threads) * threads) <= Self.largestShare * Double(panels)
     if isFew && !sharesSpans && !blocks.isMultiple(of: threads) {
       // Panels for some threads only: each takes as many tiles, and reads all weights.
       let part = tiles.parts(of: blocks.roundedUp(to: threads))

@@ -7,13 +7,15 @@ import Testing
 @testable import NNCompiler
 
 /// Choices of kernels that are measured and kept. Nothing here depends on what the times are.
-@Suite struct TuningTests {
+@Suite final class TuningTests {
   private let folder: URL
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("nncc-tuning-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   private var file: String { folder.appendingPathComponent("made/of/need/tuning.json").path }
   private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -79,7 +79,7 @@ static inline NNC_INLINE void nnc_convolution_tile(
   }
   nnc_tile_clear(sums, mr, n);
   // Taps that are neighbours in memory are one long run when the row of the window is not dilated and no channel lies between. Where windows may
-  // reach over the border, tiles that do go tap by tap, and which pixels share a tile must not show in the sums: it depends on strips and threads.
+  // reach over the border, tiles that do go tap by tap, and which pixels share a tile must not show in the sums: it depends on where strips begin.
   const int is_run = g->dilation_w == 1 && g->ldx == depth && (depth % grain == 0 || !nnc_has_border(g));
   ptrdiff_t first = 0;
   if (inside) {

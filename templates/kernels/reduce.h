@@ -101,6 +101,8 @@
 NNC_DEFINE_REDUCTION(sum, 0.0f, nnc_add, nnc_hsum)
 NNC_DEFINE_REDUCTION(product, 1.0f, nnc_mul, nnc_hprod)
 NNC_DEFINE_REDUCTION(maximum, -INFINITY, nnc_max, nnc_hmax)
+// Where there is NaN it may be any element: one instruction a step instead of two that wait for each other.
+NNC_DEFINE_REDUCTION(largest, -INFINITY, nnc_max_fast, nnc_hmax_fast)
 NNC_DEFINE_REDUCTION(minimum, INFINITY, nnc_min, nnc_hmin)
 #undef NNC_DEFINE_REDUCTION
 

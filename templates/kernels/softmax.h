@@ -9,23 +9,7 @@
 #include "reduce.h"
 #include "vector_math.h"
 
-// The largest of a row. Where there is NaN it may be any element: exponentials of the distances to it have a sum of NaN all the same, and what need
-// not pass NaN on takes one instruction instead of two that wait for each other.
-static inline NNC_INLINE float nnc_largest_row(const float *x, ptrdiff_t columns) {
-  nnc_vf a = nnc_set1(-INFINITY), b = a;
-  ptrdiff_t column = 0;
-  for (; column + 2 * NNC_LANES <= columns; column += 2 * NNC_LANES) {
-    a = nnc_max_fast(a, nnc_load(x + column));
-    b = nnc_max_fast(b, nnc_load(x + column + NNC_LANES));
-  }
-  for (; column < columns; column += NNC_LANES) {
-    const int lanes = (int)nnc_min_size(NNC_LANES, columns - column);
-    a = nnc_max_fast(a, nnc_fill_from(nnc_load_n(x + column, lanes), nnc_set1(-INFINITY), lanes));
-  }
-  return nnc_hmax_fast(nnc_max_fast(a, b));
-}
-
-// y[c] = e^(x[c] - largest), c < columns; returns their sum. y may be x.
+// y[c] = e^(x[c] - largest), c < columns; returns their sum, which is NaN if a row with NaN has any of its elements for `largest`. y may be x.
 static inline NNC_INLINE float nnc_exponentials(float *y, const float *x, ptrdiff_t columns, float largest) {
   const nnc_vf m = nnc_set1(largest);
   nnc_vf sum = nnc_set1(0.0f);
