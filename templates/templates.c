@@ -46,6 +46,9 @@ static const unsigned char strassen[] = {
 static const unsigned char convolution[] = {
 #embed "kernels/convolution.h"
 };
+static const unsigned char planes[] = {
+#embed "kernels/planes.h"
+};
 static const unsigned char winograd[] = {
 #embed "kernels/winograd.h"
 };
@@ -131,6 +134,7 @@ static const nnc_template files[] = {
     FILE(matmul, "kernels/matmul.h"),
     FILE(strassen, "kernels/strassen.h"),
     FILE(convolution, "kernels/convolution.h"),
+    FILE(planes, "kernels/planes.h"),
     FILE(winograd, "kernels/winograd.h"),
     FILE(depthwise, "kernels/depthwise.h"),
     FILE(attention, "kernels/attention.h"),

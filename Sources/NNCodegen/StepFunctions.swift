@@ -43,7 +43,7 @@ struct StepFunctions {
     guard case .kernel(let call) = step.body else { return 1 }
     switch call.header {
     case "winograd.h": return 8
-    case "convolution.h", "strassen.h", "depthwise.h", "pool.h", "attention.h", "recurrent.h": return 4
+    case "convolution.h", "planes.h", "strassen.h", "depthwise.h", "pool.h", "attention.h", "recurrent.h": return 4
     default: return 2
     }
   }

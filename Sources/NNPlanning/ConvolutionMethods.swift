@@ -35,6 +35,8 @@ struct ConvolutionMethods {
       options.convolution != .winograd && TileSelection.candidates(target).contains(tile) && DirectPlan.takesGathered(geometry)
     case .dots(let tile):
       options.convolution != .winograd && DirectPlan.dotsTiles(geometry, target: target).contains(tile)
+    case .planes(let tile):
+      options.convolution != .winograd && PlanesPlan.tiles(geometry, target: target).contains(tile)
     case .winograd(_, _, let tile):
       TileSelection.candidates(target).contains(tile) && form(of: choice).map { WinogradError.measure(kernel, $0) <= tolerance } == true
     default: false
@@ -49,6 +51,7 @@ struct ConvolutionMethods {
       if DirectPlan.takesLines(geometry) { choices += TileSelection.candidates(target).map(KernelChoice.lines) }
       if DirectPlan.takesGathered(geometry) { choices += TileSelection.candidates(target).map(KernelChoice.gathered) }
       choices += DirectPlan.dotsTiles(geometry, target: target).map(KernelChoice.dots)
+      choices += PlanesPlan.tiles(geometry, target: target).map(KernelChoice.planes)
       all += choices.map { ($0, cycles(direct($0)!)) }
     }
     for form in forms where WinogradError.measure(kernel, form) <= tolerance {
@@ -70,6 +73,7 @@ struct ConvolutionMethods {
     case .lines(let tile): DirectPlan(.lines, geometry, tile, isContiguous: isContiguous, target: target)
     case .gathered(let tile): DirectPlan(.gathered, geometry, tile, isContiguous: isContiguous, target: target)
     case .dots(let tile): DirectPlan(.dots, geometry, tile, isContiguous: isContiguous, target: target)
+    case .planes(let tile): DirectPlan(.planes, geometry, tile, isContiguous: isContiguous, target: target)
     default: nil
     }
   }

@@ -12,6 +12,8 @@ struct DirectPlan {
     case gathered
     /// Anywhere in the result, all outputs together, lanes sharing the products of a sum.
     case dots
+    /// Side by side in a row of the result, as the lanes of a tile whose rows are outputs.
+    case planes
   }
 
   var form: Form
@@ -21,7 +23,7 @@ struct DirectPlan {
   private let geometry: Geometry
 
   /// Products that are added up in one go; `NNC_TILE_RUN` of tile.h.
-  private static let run = 256
+  static let run = 256
   /// Floats of a window that is worth copying.
   private static let largestWindow = 512
   /// Cycles to find the window of a pixel, by divisions where the result has more than one axis, and where it has one; to begin a run of
@@ -64,6 +66,8 @@ struct DirectPlan {
         Double(tiles - atBorder) * cost(runs: g.hasBorder && depth % target.lanes != 0 ? g.taps : runs, begin: Self.runCycles)
         + Double(atBorder) * cost(runs: g.taps, begin: Self.borderTapCycles)
         + Double(tiles) * (origins + DotsPlan.storing(tile))
+    case .planes:
+      cycles = PlanesPlan(g, tile, target: target).cycles(target)
     }
   }
 
@@ -106,6 +110,7 @@ struct DirectPlan {
       forms.flatMap { form in
         TileSelection.candidates(target).map { DirectPlan(form, g, $0, isContiguous: isContiguous, target: target) }
       } + dotsTiles(g, target: target).map { DirectPlan(.dots, g, $0, isContiguous: isContiguous, target: target) }
+      + PlanesPlan.tiles(g, target: target).map { DirectPlan(.planes, g, $0, isContiguous: isContiguous, target: target) }
     guard let best = others.min(by: { $0.cycles < $1.cycles }), best.cycles < pixels.cycles * worthwhile else { return pixels }
     return best
   }
@@ -122,12 +127,13 @@ struct DirectPlan {
   /// Whether a line of the kernel, over all channels of a group, is no longer than a run.
   static func takesLines(_ g: Geometry) -> Bool { g.kernel[2] * g.inputChannels / g.groups <= run }
 
-  /// For people who ask why. width: outputs of a tile, where lanes are outputs.
+  /// For people who ask why. width: lanes of a tile's vectors.
   func reason(width: Int) -> String {
     switch form {
     case .pixels, .lines: "direct convolution, register tile \(tile.rows) × \(width)"
     case .gathered: "direct convolution, register tile \(tile.rows) × \(width), windows gathered"
     case .dots: "direct convolution, dot products of \(tile.rows) × \(tile.vectors) outputs"
+    case .planes: "direct convolution, register tile \(tile.rows) outputs × \(width) pixels"
     }
   }
 
@@ -138,6 +144,7 @@ struct DirectPlan {
     case .lines: .lines(tile)
     case .gathered: .gathered(tile)
     case .dots: .dots(tile)
+    case .planes: .planes(tile)
     }
   }
 }

@@ -9,6 +9,8 @@ package enum KernelChoice: Hashable, Sendable {
   /// A matrix product or a direct convolution of few outputs, lanes sharing the products of a sum; a tile of so many rows and as many vectors as
   /// there are outputs.
   case dots(Tile)
+  /// A direct convolution of few outputs by register tiles whose lanes are neighbouring pixels, copied as planes first; a tile of so many outputs.
+  case planes(Tile)
   /// A matrix product by Strassen's method, its products of halves by register tiles.
   case strassen(Tile)
   /// A convolution by Winograd's method, so many outputs along height and width together, its products by register tiles.
@@ -24,7 +26,7 @@ package enum KernelChoice: Hashable, Sendable {
 }
 
 extension KernelChoice: LosslessStringConvertible {
-  /// `tile 6x2`, `lines 4x2`, `gathered 6x2`, `dots 7x1`, `strassen 5x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `units 2`,
+  /// `tile 6x2`, `lines 4x2`, `gathered 6x2`, `dots 7x1`, `planes 6x2`, `strassen 5x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `units 2`,
   /// `attention 24 tiles 6x2 6x2`, `openblas`
   package var description: String {
     switch self {
@@ -32,6 +34,7 @@ extension KernelChoice: LosslessStringConvertible {
     case .lines(let tile): "lines \(tile.rows)x\(tile.vectors)"
     case .gathered(let tile): "gathered \(tile.rows)x\(tile.vectors)"
     case .dots(let tile): "dots \(tile.rows)x\(tile.vectors)"
+    case .planes(let tile): "planes \(tile.rows)x\(tile.vectors)"
     case .strassen(let tile): "strassen \(tile.rows)x\(tile.vectors)"
     case .winograd(let height, let width, let tile): "winograd \(height)x\(width) tile \(tile.rows)x\(tile.vectors)"
     case .pixels(let count): "pixels \(count)"
@@ -63,6 +66,9 @@ extension KernelChoice: LosslessStringConvertible {
     case ("dots", 2):
       guard let tile = tile(1) else { return nil }
       self = .dots(tile)
+    case ("planes", 2):
+      guard let tile = tile(1) else { return nil }
+      self = .planes(tile)
     case ("strassen", 2):
       guard let tile = tile(1) else { return nil }
       self = .strassen(tile)

@@ -95,6 +95,7 @@ extension Convolution: Lowerable {
     let pixels = Argument.range("pixels", count: g.pixels, grain: tile.rows)
     // Neighbouring windows share most of their input: a pixel of output costs about stride² pixels of input, if the windows see all of them.
     let floats = zip(g.strides, g.kernel).reduce(x.stride) { $0 * min($1.0, $1.1) }
+    var header = "convolution.h"
     let function: String
     let weights: WeightPacking
     let middle: [Argument]
@@ -125,14 +126,25 @@ extension Convolution: Lowerable {
       weights = .columns
       middle = [.input("zeros", zeros(g, &builder)), geometry, pixels]
       registers = [.integer("mr", tile.rows), .integer("outputs", tile.vectors)]
+    case .planes:
+      let planes = PlanesPlan(g, tile, target: builder.target)
+      header = "planes.h"
+      function = "nnc_convolution_f32__planes"
+      weights = .panels(width: tile.rows)
+      let count = planes.scratchCount
+      middle = [
+        .scratch("planes", builder.scratch(.float32, count: count), count: count), geometry, .range("lines", count: g.lines, grain: 1),
+        .range("columns", count: g.output[2], grain: width),
+      ]
+      registers = [.integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("span", planes.span)]
     }
     let call = KernelCall(
-      function, header: "convolution.h",
+      function, header: header,
       [.output("y", y.place), .input("x", x.place), .input("weights", builder.packed(node.operands[1], weights))] + middle + registers
         + [.epilogue(f)])
     builder.emit(
       call, for: node, flops: flops(g), kernel: key,
-      window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: plan.form == .lines ? .lines : .pixels), reason: plan.reason(width: width))
+      window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: plan.form == .lines || plan.form == .planes ? .lines : .pixels), reason: plan.reason(width: width))
   }
 
   /// What taps in the padding read.

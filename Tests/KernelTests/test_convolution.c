@@ -3,6 +3,7 @@
 #include "convolution.h"
 #include "convolution_check.h"
 #include "matmul.h"
+#include "planes.h"
 
 static float *pack(const float *b, ptrdiff_t groups, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t nr) {
   const ptrdiff_t own = columns / groups, panels = (own + nr - 1) / nr;
@@ -135,6 +136,46 @@ GATHERED(gathered_dilated_4_1, DILATED, 4, 1, 100)
 GATHERED(gathered_line_5_2, LINE, 5, 2, 5)
 GATHERED(gathered_tiny_1_1, TINY, 1, 1, 1)
 
+// Weights as panels of mr outputs, and spans of `block` tiles.
+static inline NNC_INLINE void planes(
+    float *y, const float *x, const float *weights, nnc_geometry g, nnc_range lines, nnc_range columns, int mr, int nv, ptrdiff_t block,
+    nnc_function f, const float *const *operands) {
+  const ptrdiff_t span = block * nv * NNC_LANES, pitch = span + (g.kernel_w - 1) * g.dilation_w / g.stride_w;
+  float *copies = check_floats(g.kernel_d * nnc_planes_rows(&g) * g.in_c * g.stride_w * pitch);
+  nnc_convolution_f32__planes(y, x, weights, copies, g, lines, columns, mr, nv, span, f, operands);
+  free(copies);
+}
+
+// Parts of the lines, and no parts of the other range.
+static inline NNC_INLINE void planes_by_lines(
+    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range lines, nnc_range filters, int mr, int nv,
+    ptrdiff_t block, nnc_function f, const float *const *operands) {
+  (void)zeros, (void)filters;
+  planes(y, x, panels, g, lines, nnc_all(g.out_w), mr, nv, block, f, operands);
+}
+
+static inline NNC_INLINE void planes_by_columns(
+    float *y, const float *x, const float *panels, const float *zeros, nnc_geometry g, nnc_range columns, nnc_range filters, int mr, int nv,
+    ptrdiff_t block, nnc_function f, const float *const *operands) {
+  (void)zeros, (void)filters;
+  planes(y, x, panels, g, nnc_all(g.batch * g.out_d * g.out_h), columns, mr, nv, block, f, operands);
+}
+#define PLANES(name, geometry, mr, nv, block) \
+  CONVOLUTION_BY(name, planes_by_lines, geometry, g.batch * g.out_d * g.out_h, 1, mr, nv, block)
+#define PLANE_COLUMNS(name, geometry, mr, nv, block) CONVOLUTION_BY(name, planes_by_columns, geometry, g.out_w, (nv) * NNC_LANES, mr, nv, block)
+// 400 products a sum; windows of which some lie in the padding altogether.
+#define WIDE GEOMETRY(1, 4, 70, 16, 4, 70, 5, 5, 5, 1, 1, 2, 1, 16, 7)
+#define SPARSE GEOMETRY(2, 3, 5, 2, 7, 9, 3, 2, 2, 1, 3, 3, 1, 2, 3)
+PLANES(planes_plain_5_2, PLAIN, 5, 2, 1)
+PLANES(planes_strided_6_1, STRIDED, 6, 1, 1)
+PLANES(planes_dilated_8_1, DILATED, 8, 1, 2)
+PLANES(planes_line_3_2, LINE, 3, 2, 1)
+PLANES(planes_tiny_2_3, TINY, 2, 3, 1)
+PLANES(planes_wide_5_1, WIDE, 5, 1, 2)
+PLANES(planes_sparse_3_1, SPARSE, 3, 1, 1)
+PLANE_COLUMNS(planes_columns_wide_2_2, WIDE, 2, 2, 1)
+PLANE_COLUMNS(planes_columns_line_16_1, LINE, 16, 1, 1)
+
 // The same for kernels of few outputs, for which panels of one column are right.
 static inline NNC_INLINE void dots(
     float *y, const float *x, const float *weights, const float *zeros, nnc_geometry g, nnc_range pixels, nnc_range filters, int mr, int nv,
@@ -247,6 +288,16 @@ int main(void) {
   RUN(gathered_dilated_4_1, DILATED, 1);
   RUN(gathered_line_5_2, LINE, 2);
   RUN(gathered_tiny_1_1, TINY, 1);
+#define RUN_PLANES(name, geometry, mr) check_convolution(#name, geometry, mr, name)
+  RUN_PLANES(planes_plain_5_2, PLAIN, 5);
+  RUN_PLANES(planes_strided_6_1, STRIDED, 6);
+  RUN_PLANES(planes_dilated_8_1, DILATED, 8);
+  RUN_PLANES(planes_line_3_2, LINE, 3);
+  RUN_PLANES(planes_tiny_2_3, TINY, 2);
+  RUN_PLANES(planes_wide_5_1, WIDE, 5);
+  RUN_PLANES(planes_sparse_3_1, SPARSE, 3);
+  RUN_PLANES(planes_columns_wide_2_2, WIDE, 2);
+  RUN_PLANES(planes_columns_line_16_1, LINE, 16);
 #define RUN_DOTS(name, geometry) check_convolution(#name, geometry, 1, name)
   RUN_DOTS(dots_plain_3, FEW_PLAIN);
   RUN_DOTS(dots_same_13, FEW_SAME);

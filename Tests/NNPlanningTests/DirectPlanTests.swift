@@ -44,6 +44,26 @@ import Testing
     #expect(plan([28, 28], (32, 1), kernel: 5, target: .generic).form == .pixels)
   }
 
+  /// Six filters would fill six lanes of sixteen, a row of 28 pixels fills 28 of 32.
+  @Test func fewFiltersOfFewChannelsTakePixelsAsLanes() {
+    let six = plan([28, 28], (1, 6), kernel: 5, target: .x86_64_v4)
+    #expect(six.form == .planes && six.tile.rows == 6)
+    #expect(six.cycles < 3 * Double(28 * 28 * 25 * 6) / 32)
+    #expect(plan([28, 28], (1, 32), kernel: 3, target: .x86_64_v4).form != .planes)
+    #expect(plan([28, 28], (1, 6), kernel: 5, target: .generic).form == .pixels)
+  }
+
+  /// Rows of the input that do not fit their part of the cache are cut.
+  @Test func copiesOfTheInputAreBounded() {
+    var window = Window(size: [3, 3], strides: [1, 1])
+    window.padSame([8, 4000])
+    let g = Geometry(window, x: [1, 8, 4000, 64], y: [1, 8, 4000, 3], groups: 1)
+    let plan = PlanesPlan(g, Tile(rows: 3, vectors: 2), target: .x86_64_v3)
+    #expect(plan.span % 16 == 0 && plan.span < 4000)
+    #expect(plan.scratchCount == 3 * 64 * (plan.span + 2) && plan.scratchCount <= 3 * 64 * 2 + 32 * 1024)
+    #expect(PlanesPlan.tiles(g, target: .generic).isEmpty)
+  }
+
   @Test func mapsOfManyChannelsOrMuchBorderAreNot() {
     #expect(plan([56, 56], (512, 512), kernel: 3).form == .pixels)
     #expect(plan([3, 3], (16, 32), kernel: 3).form != .lines)
