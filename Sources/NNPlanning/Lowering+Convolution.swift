@@ -46,13 +46,15 @@ extension Convolution: Lowerable {
     }
   }
 
-  /// Whether every group has one channel and gives one, or gives as many as it has and a vector holds whole groups or a group fills two at most.
+  /// Whether every group has one channel and gives one, or a vector holds whole groups, which give as many channels as they have or more, or a group
+  /// gives as many as it has and fills two vectors at most.
   private func isDepthwise(_ g: Geometry, _ target: Target) -> Bool {
-    guard groups > 1, g.inputChannels == g.outputChannels else { return groups == g.inputChannels && groups == g.outputChannels }
-    let members = g.inputChannels / groups
+    let (members, outputs) = (g.inputChannels / groups, g.outputChannels / groups)
+    if members == 1 && outputs == 1 { return true }
+    guard groups > 1, members <= outputs else { return false }
     // Fewer lanes have no instruction that spreads a member over its group.
-    if members < target.lanes { return members == 1 || target.lanes % members == 0 && target.lanes >= 8 }
-    return members == target.lanes || members == 2 * target.lanes
+    if outputs < target.lanes { return target.lanes % outputs == 0 && target.lanes >= 8 }
+    return members == outputs && (outputs == target.lanes || outputs == 2 * target.lanes)
   }
 
   private func depthwise(
@@ -69,7 +71,7 @@ extension Convolution: Lowerable {
       "nnc_depthwise_f32", header: "depthwise.h",
       [
         .output("y", y.place), .input("x", x.place), .input("panels", panels), g.argument(ldx: x.stride, ldy: y.stride),
-        .range("lines", count: g.lines, grain: 1), .range("channels", count: g.inputChannels, grain: builder.target.lanes),
+        .range("lines", count: g.lines, grain: 1), .range("channels", count: g.outputChannels, grain: builder.target.lanes),
         .integer("mw", pixels), .epilogue(f),
       ])
     builder.emit(

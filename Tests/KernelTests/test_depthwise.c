@@ -23,13 +23,13 @@ typedef void (*depthwise)(float *y, const float *x, const float *panels, const f
 static void check_depthwise(const char *name, nnc_geometry g, depthwise run) {
   const ptrdiff_t inputs = g.batch * g.in_d * g.in_h * g.in_w, outputs = g.batch * g.out_d * g.out_h * g.out_w;
   const ptrdiff_t taps = g.kernel_d * g.kernel_h * g.kernel_w * (g.in_c / g.groups);
-  float *x = check_random_floats(inputs * g.ldx, -1, 1), *kernel = check_random_floats(taps * g.in_c, -1, 1);
-  float *panels = pack(kernel, taps, g.in_c), *y = check_floats(outputs * g.ldy);
-  float *bias = check_random_floats(g.in_c, -1, 1), *residual = check_random_floats(outputs * 67, -1, 1);
+  float *x = check_random_floats(inputs * g.ldx, -1, 1), *kernel = check_random_floats(taps * g.out_c, -1, 1);
+  float *panels = pack(kernel, taps, g.out_c), *y = check_floats(outputs * g.ldy);
+  float *bias = check_random_floats(g.out_c, -1, 1), *residual = check_random_floats(outputs * 67, -1, 1);
   const float *operands[] = {bias, residual};
   run(y, x, panels, operands, WHOLE);
   for (ptrdiff_t p = 0; p < outputs; ++p)
-    for (ptrdiff_t c = 0; c < g.in_c; ++c) {
+    for (ptrdiff_t c = 0; c < g.out_c; ++c) {
       const double sum = reference(x, kernel, &g, p, c) + bias[c] + residual[p * 67 + c], expected = sum > 0 ? sum : 0;
       CHECK(fabs(y[p * g.ldy + c] - expected) <= 1e-5 * (1 + fabs(expected)), "%s pixel %td channel %td: %g, not %g", name, p, c,
             (double)y[p * g.ldy + c], expected);
@@ -52,12 +52,12 @@ static void check_depthwise(const char *name, nnc_geometry g, depthwise run) {
     const nnc_geometry g = geometry;                                                                                    \
     const ptrdiff_t lines = g.batch * g.out_d * g.out_h;                                                                \
     if (parts == WHOLE) {                                                                                               \
-      nnc_depthwise_f32(y, x, panels, geometry, nnc_all(lines), nnc_all(g.in_c), mw, bias_residual_relu, operands);     \
+      nnc_depthwise_f32(y, x, panels, geometry, nnc_all(lines), nnc_all(g.out_c), mw, bias_residual_relu, operands);     \
       return;                                                                                                           \
     }                                                                                                                   \
     for (size_t task = 0; task < 3; ++task) {                                                                           \
       const nnc_range l = parts == LINES ? nnc_part(lines, 1, task, 3) : nnc_all(lines);                                \
-      const nnc_range c = parts == CHANNELS ? nnc_part(g.in_c, NNC_LANES, task, 3) : nnc_all(g.in_c);                   \
+      const nnc_range c = parts == CHANNELS ? nnc_part(g.out_c, NNC_LANES, task, 3) : nnc_all(g.out_c);                   \
       nnc_depthwise_f32(y, x, panels, geometry, l, c, mw, bias_residual_relu, operands);                                \
     }                                                                                                                   \
   }
@@ -105,6 +105,13 @@ DEPTHWISE(volume_3, VOLUME, 3)
 DEPTHWISE(groups_full, GROUPS(2, 8, 9, 3 * FULL, 8, 9, 3, 3, 1, 1, 1, 3), 5)
 DEPTHWISE(groups_two_vectors, GROUPS(1, 7, 9, 4 * FULL, 7, 9, 3, 3, 1, 1, 1, 2), 4)
 DEPTHWISE(groups_half, GROUPS(1, 9, 8, 5 * HALF, 5, 4, 3, 3, 2, 1, 1, 5), 3)
+// Each group gives more channels than it has.
+#define MULTIPLIED(n, ih, iw, c, oh, ow, o, kh, kw, s, p, groups) GEOMETRY(n, ih, iw, c, oh, ow, o, kh, kw, s, 1, p, groups, (c) + 1, (o) + 2)
+#define HALF_MEMBERS ((HALF + 1) / 2)
+DEPTHWISE(doubled, MULTIPLIED(2, 8, 9, 11, 8, 9, NNC_LANES > 1 ? 22 : 11, 3, 3, 1, 1, 11), 5)
+DEPTHWISE(multiplied_full, MULTIPLIED(1, 7, 8, 3, 4, 4, 3 * FULL, 3, 3, 2, 1, 3), 3)
+DEPTHWISE(multiplied_two_vectors, MULTIPLIED(1, 7, 8, 2, 7, 8, 4 * FULL, 3, 3, 1, 1, 2), 4)
+DEPTHWISE(multiplied_half, MULTIPLIED(1, 20, 12, 5 * HALF_MEMBERS, 1, 12, 5 * HALF, 20, 1, 1, 0, 5), 7)
 DEPTHWISE(groups_wide, GROUPS(1, 4, 40, 3 * HALF, 4, 40, 1, 19, 1, 1, 9, 3), 7)
 
 // Taps in the padding are not there: they don't make NaN of an infinite weight.
@@ -146,6 +153,10 @@ int main(void) {
   RUN(groups_full, GROUPS(2, 8, 9, 3 * FULL, 8, 9, 3, 3, 1, 1, 1, 3));
   RUN(groups_two_vectors, GROUPS(1, 7, 9, 4 * FULL, 7, 9, 3, 3, 1, 1, 1, 2));
   RUN(groups_half, GROUPS(1, 9, 8, 5 * HALF, 5, 4, 3, 3, 2, 1, 1, 5));
+  RUN(doubled, MULTIPLIED(2, 8, 9, 11, 8, 9, NNC_LANES > 1 ? 22 : 11, 3, 3, 1, 1, 11));
+  RUN(multiplied_full, MULTIPLIED(1, 7, 8, 3, 4, 4, 3 * FULL, 3, 3, 2, 1, 3));
+  RUN(multiplied_two_vectors, MULTIPLIED(1, 7, 8, 2, 7, 8, 4 * FULL, 3, 3, 1, 1, 2));
+  RUN(multiplied_half, MULTIPLIED(1, 20, 12, 5 * HALF_MEMBERS, 1, 12, 5 * HALF, 20, 1, 1, 0, 5));
   RUN(groups_wide, GROUPS(1, 4, 40, 3 * HALF, 4, 40, 1, 19, 1, 1, 9, 3));
   check_infinity();
   return check_result();

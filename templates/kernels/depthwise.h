@@ -1,8 +1,8 @@
-// Depthwise convolution over up to three spatial axes, channels last: one output channel for each input channel, or groups of few channels that give
-// as many, where the lanes of a vector are whole groups or a part of one.
+// Depthwise convolution over up to three spatial axes, channels last: one output channel or more for each input channel, or groups of few channels
+// that give as many or more, where the lanes of a vector are whole groups or a part of one.
 //
-// Panels: the kernel [kd][kh][kw][m][C], m = C/groups, is packed as [⌈C/NNC_LANES⌉][kd·kh·kw·m][NNC_LANES], zeros at the end. m divides NNC_LANES
-// or is a multiple of it.
+// Panels: the kernel [kd][kh][kw][m][O], m = C/groups, is packed as [⌈O/NNC_LANES⌉][kd·kh·kw·m][NNC_LANES], zeros at the end. O/groups divides
+// NNC_LANES or is a multiple of it, and is not less than m.
 #ifndef NNC_DEPTHWISE_H
 #define NNC_DEPTHWISE_H
 
@@ -15,19 +15,23 @@
 // Floats of the input rows under a line of windows that stay in the first-level cache for the next line: 16 KiB.
 #define NNC_DEPTHWISE_ROWS 4096
 
-// Lane i: element j of the `members` channels of its group, the first of which begin at x.
-static inline NNC_INLINE nnc_vf nnc_group_value(const float *x, ptrdiff_t j, ptrdiff_t members, int lanes) {
-  if (members == 1) return nnc_load_n(x, lanes);
-  if (members >= NNC_LANES) return nnc_set1(x[j]);
+// Lane i: element j of the `members` input channels of its group, which has `outputs` lanes. x: the first channel of the first group.
+static inline NNC_INLINE nnc_vf nnc_group_value(const float *x, ptrdiff_t j, ptrdiff_t members, ptrdiff_t outputs, int lanes) {
+  if (outputs == 1) return nnc_load_n(x, lanes);
+  if (outputs >= NNC_LANES) return nnc_set1(x[j]);
+#if defined(NNC_AVX2) || defined(NNC_AVX512)
+  nnc_vi first = {0};  // of the lane's group
+  NNC_UNROLL for (int i = 0; i < NNC_LANES; ++i) first[i] = (int32_t)(i / outputs * members);
+  const nnc_vi index = first + nnc_set1_int((int32_t)j);
+  const nnc_vf values = nnc_load_n(x, (int)(lanes / outputs * members));
 #if defined(NNC_AVX512)
-  const nnc_vi index = (nnc_iota() & nnc_set1_int((int32_t)-members)) + nnc_set1_int((int32_t)j);
-  return (nnc_vf)_mm512_permutexvar_ps((__m512i)index, (__m512)nnc_load_n(x, lanes));
-#elif defined(NNC_AVX2)
-  const nnc_vi index = (nnc_iota() & nnc_set1_int((int32_t)-members)) + nnc_set1_int((int32_t)j);
-  return (nnc_vf)_mm256_permutevar8x32_ps((__m256)nnc_load_n(x, lanes), (__m256i)index);
+  return (nnc_vf)_mm512_permutexvar_ps((__m512i)index, (__m512)values);
+#else
+  return (nnc_vf)_mm256_permutevar8x32_ps((__m256)values, (__m256i)index);
+#endif
 #else
   float t[NNC_LANES] = {0};
-  for (ptrdiff_t i = 0; i < lanes; ++i) t[i] = x[i / members * members + j];
+  for (ptrdiff_t i = 0; i < lanes; ++i) t[i] = x[i / outputs * members + j];
   return nnc_load(t);
 #endif
 }
@@ -39,7 +43,7 @@ static inline NNC_INLINE nnc_vf nnc_group_value(const float *x, ptrdiff_t j, ptr
 static inline NNC_INLINE void nnc_depthwise_taps(
     nnc_vf *sums, const float *x, const float *panel, const nnc_geometry *g, ptrdiff_t column, int taps, int mw, int stride,
     int lanes, int is_inside) {
-  const ptrdiff_t spacing = g->dilation_w * g->ldx, members = g->in_c / g->groups;
+  const ptrdiff_t spacing = g->dilation_w * g->ldx, members = g->in_c / g->groups, outputs = g->out_c / g->groups;
   for (ptrdiff_t j = 0; j < members; ++j) {
     nnc_vf weights[NNC_DEPTHWISE_TAPS];
     NNC_UNROLL for (int t = 0; t < taps; ++t) {
@@ -48,7 +52,7 @@ static inline NNC_INLINE void nnc_depthwise_taps(
     }
     NNC_UNROLL for (int c = 0; c < (mw - 1) * stride + taps; ++c) {
       if (!is_inside && (column + c * g->dilation_w < 0 || column + c * g->dilation_w >= g->in_w)) continue;
-      nnc_vf value = nnc_group_value(x + c * spacing, j, members, lanes);
+      nnc_vf value = nnc_group_value(x + c * spacing, j, members, outputs, lanes);
       NNC_KEEP(value);
       NNC_UNROLL for (int t = 0; t < taps; ++t) {
         const int i = (c - t) / stride;
@@ -90,7 +94,7 @@ static inline NNC_INLINE void nnc_depthwise_tile(
 static inline NNC_INLINE void nnc_depthwise_row(
     float *y, const float *x, const float *panels, const nnc_geometry *g, const nnc_line *line, ptrdiff_t row,
     nnc_range channels, int mw, nnc_function f, const float *const *operands) {
-  const ptrdiff_t members = g->in_c / g->groups, whole = g->in_c - g->in_c % NNC_LANES;
+  const ptrdiff_t members = g->in_c / g->groups, outputs = g->out_c / g->groups, whole = g->out_c - g->out_c % NNC_LANES;
   const ptrdiff_t depth = g->kernel_d * g->kernel_h * g->kernel_w * members;
   // The sums of a tile belong to pixels `step` apart, so that also in a dilated window one input vector serves several of them.
   const int is_aligned = g->stride_w % g->dilation_w == 0;
@@ -103,7 +107,7 @@ static inline NNC_INLINE void nnc_depthwise_row(
       const int is_inside = column >= 0 && column + span < g->in_w;
       nnc_vf sums[NNC_TILE_SUMS];
       for (ptrdiff_t c = channels.first; c < nnc_min_size(channels.last, whole); c += NNC_LANES) {
-        const float *const group = x + (members > NNC_LANES ? c - c % members : c);
+        const float *const group = x + c / outputs * members;
         if (is_inside) {
           nnc_depthwise_tile(sums, group, panels + c * depth, g, line, column, mw, stride, NNC_LANES, 1);
         } else {
@@ -115,8 +119,8 @@ static inline NNC_INLINE void nnc_depthwise_row(
         }
       }
       if (whole < channels.last) {
-        const int lanes = (int)(g->in_c - whole);
-        nnc_depthwise_tile(sums, x + whole, panels + whole * depth, g, line, column, mw, stride, lanes, 0);
+        const int lanes = (int)(g->out_c - whole);
+        nnc_depthwise_tile(sums, x + whole / outputs * members, panels + whole * depth, g, line, column, mw, stride, lanes, 0);
         for (ptrdiff_t at = w, i = 0; i < mw && at < g->out_w; at += step, ++i) {
           nnc_store_n(y + at * g->ldy + whole, f(sums[i], operands, row + at, whole, lanes), lanes);
         }
@@ -129,7 +133,7 @@ static inline NNC_INLINE void nnc_depthwise_row(
 // a window has rows, is read from beyond the first-level cache only once. All where each line needs rows of its own.
 static inline NNC_INLINE ptrdiff_t nnc_depthwise_block(const nnc_geometry *g) {
   const ptrdiff_t rows = g->kernel_d * g->kernel_h;
-  if (rows == 1 || g->in_w == 0) return g->in_c;
+  if (rows == 1 || g->in_w == 0) return g->out_c;
   const ptrdiff_t block = NNC_DEPTHWISE_ROWS / (rows * g->in_w) / NNC_LINE * NNC_LINE;
   return block < NNC_LINE ? NNC_LINE : nnc_min_size(block, 4 * NNC_LINE);
 }
@@ -137,7 +141,7 @@ static inline NNC_INLINE ptrdiff_t nnc_depthwise_block(const nnc_geometry *g) {
 // y[p, c] = f(Σ over taps t and members j of the group of c of x[p·stride + t·dilation - pad, first + j]·kernel[t, j, c]), where the group's channels
 // begin with `first`; taps outside the input count 0.
 //
-// x: pixels of in_c floats, ldx apart. y: pixels of out_c = in_c floats, ldy apart; it may be an operand of f but not x.
+// x: pixels of in_c floats, ldx apart. y: pixels of out_c floats, ldy apart; it may be an operand of f but not x.
 // mw: output pixels of a row in registers, a literal ≤ NNC_TILE_SUMS. lines: rows of output pixels, batch·out_d·out_h of them.
 // Parts: any lines, multiples of NNC_LANES channels.
 static inline NNC_INLINE void nnc_depthwise_f32(
