@@ -1,5 +1,6 @@
 import NNDiagnostics
 import NNIR
+import NNOps
 import Testing
 
 @testable import NNKeras
@@ -52,6 +53,37 @@ import Testing
     let json = KerasJSON.sequential("1, 3, 2", KerasJSON.layer("AutoContrast", #""value_range": [0, 1]"#))
     let outputs = try KerasJSON.run(json, Tensor([1, 1, 3, 2], [0.2, 0.5, 0.4, 0.5, 0.3, 0.5]))
     #expect(areClose(outputs[0].doubles, [0, 0.5, 1, 0.5, 0.5, 0.5]))
+  }
+
+  // MARK: Transposed convolutions
+
+  /// Every input adds itself, times a kernel of ones, to `kernel` outputs from `stride · i − low` on.
+  @Test(arguments: [(5, 2), (4, 2), (3, 2), (7, 3), (2, 3), (6, 4), (9, 4), (1, 1), (5, 1)], [true, false])
+  func transposedConvolutionsAddUpTheirInputs(_ window: (kernel: Int, stride: Int), isSame: Bool) throws {
+    let (kernel, stride) = window
+    let layer = KerasJSON.layer(
+      "Conv1DTranspose",
+      #""filters": 1, "kernel_size": [\#(kernel)], "strides": [\#(stride)], "padding": "\#(isSame ? "same" : "valid")", "kernel_initializer": "ones""#)
+    let x: [Float] = [1, 2, 5, 3, 8]
+    let outputs = try KerasJSON.run(KerasJSON.sequential("5, 1", layer), Tensor([1, 5, 1], x))
+    let count = isSame ? 5 * stride : 4 * stride + max(kernel, stride)
+    let low = isSame ? max(4 * stride + kernel - count, 0) / 2 : 0
+    var expected = [Float](repeating: 0, count: count)
+    for (i, value) in x.enumerated() {
+      for tap in 0..<kernel where expected.indices.contains(i * stride + tap - low) { expected[i * stride + tap - low] += value }
+    }
+    #expect(outputs[0].shape == [1, count, 1])
+    #expect(outputs[0].floats == expected)
+  }
+
+  /// With five taps and two phases the outputs begin within a pixel's pair, but zeros move them to its start: nothing is computed and cut off.
+  @Test func transposedConvolutionsComputeNoOutputInVain() throws {
+    let layer = KerasJSON.layer(
+      "Conv2DTranspose",
+      #""filters": 3, "kernel_size": [5, 5], "strides": [2, 2], "padding": "same", "kernel_initializer": "ones""#)
+    let graph = try KerasJSON.load(KerasJSON.sequential("4, 4, 2", layer)).graph
+    let convolution = try #require(graph.nodes.first { $0.op is Convolution })
+    #expect(graph[convolution.results[0]].shape == [1, 4, 4, 12])
   }
 
   // MARK: Boxes

@@ -51,13 +51,22 @@ struct ConvolutionTranspose: KerasLayer {
     let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
     // Where the convolution whose gradient this is would pad its input: position p of all that the windows reach is output p − low.
     let axes = kernelSize.indices
-    let extents = axes.map { (kernelSize[$0] - 1) * dilations[$0] + 1 }
+    var extents = axes.map { (kernelSize[$0] - 1) * dilations[$0] + 1 }
     let outputs = axes.map { outputExtent($0, build.shape(x)[$0 + 1], extents[$0]) }
-    let low = axes.map { isSame ? max((build.shape(x)[$0 + 1] - 1) * strides[$0] + extents[$0] - outputs[$0], 0) / 2 : 0 }
+    var low = axes.map { isSame ? max((build.shape(x)[$0 + 1] - 1) * strides[$0] + extents[$0] - outputs[$0], 0) / 2 : 0 }
+    // Zeros before the taps let the outputs begin with the first phase, so that no phase is computed in vain, where they cost no tap.
+    let zeros = axes.map { axis in
+      let count = (strides[axis] - low[axis] % strides[axis]) % strides[axis]
+      return (extents[axis] + count).parts(of: strides[axis]) == extents[axis].parts(of: strides[axis]) ? count : 0
+    }
+    for axis in axes {
+      low[axis] += zeros[axis]
+      extents[axis] += zeros[axis]
+    }
     // Position q·stride + r is phase r of pixel q, counted from the first one that is an output.
     let first = axes.map { low[$0] / strides[$0] }
     let counts = axes.map { (low[$0] + outputs[$0] - 1) / strides[$0] - first[$0] + 1 }
-    let phase = try phaseKernel(weights[0], extents, &build)
+    let phase = try phaseKernel(weights[0], extents, zerosBefore: zeros, &build)
     var window = Window(size: phase.size, strides: axes.map { _ in 1 }, dilations: phase.dilations)
     for axis in axes {
       let reach = window.extent(axis) - 1
@@ -84,9 +93,11 @@ struct ConvolutionTranspose: KerasLayer {
 
   /// The kernel `[window, O, C]` of the layer as that of a convolution over its input which computes all phases of the output, `[⌈window/stride⌉,
   /// C, phase · O]`: phase r has every stride-th tap from r on, the last one first. Along axes without a stride it is the kernel turned around.
-  private func phaseKernel(_ weights: Tensor, _ extents: [Int], _ build: inout LayerBuild) throws(Diagnostic)
-    -> (kernel: ValueID, size: [Int], dilations: [Int])
-  {
+  ///
+  /// - Parameter extents: The kernel's, with dilation and zeros.
+  private func phaseKernel(
+    _ weights: Tensor, _ extents: [Int], zerosBefore: [Int], _ build: inout LayerBuild
+  ) throws(Diagnostic) -> (kernel: ValueID, size: [Int], dilations: [Int]) {
     let axes = kernelSize.indices
     var kernel = try build.constant(weights)
     // Taps that a dilation leaves out are zeros where phases take turns.
@@ -97,6 +108,9 @@ struct ConvolutionTranspose: KerasLayer {
       kernel = try build.add(Pad(low: zeros.map { _ in 0 }, high: zeros), try build.reshape(kernel, Shape(apart)))
       let joined = axes.map { isSpread[$0] ? kernelSize[$0] * dilations[$0] : kernelSize[$0] } + weights.shape.dims.suffix(2)
       kernel = try build.reshape(kernel, Shape(joined))
+    }
+    if zerosBefore.contains(where: { $0 > 0 }) {
+      kernel = try build.add(Pad(low: zerosBefore + [0, 0], high: zerosBefore.map { _ in 0 } + [0, 0]), kernel)
     }
     let taps = axes.map { build.shape(kernel)[$0] }
     let size = axes.map { strides[$0] > 1 ? extents[$0].parts(of: strides[$0]) : taps[$0] }
