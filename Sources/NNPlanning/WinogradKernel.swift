@@ -2,8 +2,8 @@ import NNIR
 
 /// The kernel of a convolution, `[depth, height, width, C, O]` or less in front, seen through the transform of a Winograd tile.
 struct WinogradKernel {
-  /// Input channels of all taps along the depth and all phases: channel c of phase (a, b) of tap d is
-  /// `((d · height phases + a) · width phases + b) · C + c`.
+  /// Input channels of all taps along the depth and all parts: channel c of part (a, b) of tap d is
+  /// `((d · height parts + a) · width parts + b) · C + c`.
   let channels: Int
   let outputs: Int
   let tile: WinogradTile
@@ -23,18 +23,16 @@ struct WinogradKernel {
   }
 
   static func channels(of kernel: Shape, _ tile: WinogradTile) -> Int {
-    kernel.dims.dropLast(4).reduce(1, *) * tile.phases * kernel.dims[kernel.rank - 2]
+    kernel.dims.dropLast(4).reduce(1, *) * tile.parts * kernel.dims[kernel.rank - 2]
   }
 
-  /// The weight of tap (h, w) of a channel's phase; 0 where the phase has one tap fewer.
+  /// The weight of tap (h, w) of a channel's part; 0 where the part has fewer.
   func weight(_ h: Int, _ w: Int, _ channel: Int, _ output: Int) -> Double { row(h, w, channel).map { Double(weights[$0 + output]) } ?? 0 }
 
-  /// Where the weights of a tap and a channel begin, one for each output channel; nil where the phase has one tap fewer.
+  /// Where the weights of a tap and a channel begin, one for each output channel; nil where the part has fewer.
   private func row(_ h: Int, _ w: Int, _ channel: Int) -> Int? {
-    let (depth, phase) = (channel / inputChannels).quotientAndRemainder(dividingBy: tile.phases)
-    let tapH = phase / tile.width.phases + h * tile.height.phases
-    let tapW = phase % tile.width.phases + w * tile.width.phases
-    if tapH >= tile.height.kernel || tapW >= tile.width.kernel { return nil }
+    let (depth, part) = (channel / inputChannels).quotientAndRemainder(dividingBy: tile.parts)
+    guard let tapH = tile.height.tap(h, part: part / tile.width.parts), let tapW = tile.width.tap(w, part: part % tile.width.parts) else { return nil }
     let tap = (depth * tile.height.kernel + tapH) * tile.width.kernel + tapW
     return (tap * inputChannels + channel % inputChannels) * outputs
   }

@@ -11,7 +11,7 @@ struct WinogradPlan {
   var sharesSpans: Bool
   /// Tiles altogether.
   var tiles: Int
-  /// Input channels of all phases and taps along the depth.
+  /// Input channels of all parts and taps along the depth.
   var channels: Int
   var cycles: Double
 
@@ -27,7 +27,7 @@ struct WinogradPlan {
   init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int, threads: Int, registers fixed: Tile? = nil) {
     self.tile = tile
     let count = tile.points
-    channels = g.kernel[0] * tile.phases * g.inputChannels
+    channels = g.kernel[0] * tile.parts * g.inputChannels
     // Every d-th output belongs together where taps are d apart.
     func tiles(_ axis: Int, _ outputs: Int) -> Int {
       g.output[axis].parts(of: g.dilations[axis]).parts(of: outputs) * g.dilations[axis]
@@ -42,7 +42,7 @@ struct WinogradPlan {
     // The methods are compared as for one thread, so that rounding errors do not depend on threads.
     let products =
       Double(count * channels * tiles.parts(of: block)) * TileSelection.cost(registers, block, g.outputChannels, target)
-    let vectors = g.kernel[0] * tile.phases * g.inputChannels.parts(of: target.lanes) + g.outputChannels.parts(of: target.lanes)
+    let vectors = g.kernel[0] * tile.parts * g.inputChannels.parts(of: target.lanes) + g.outputChannels.parts(of: target.lanes)
     let columns = g.outputChannels.roundedUp(to: registers.vectors * target.lanes)
     let weights = 4 * count * channels * columns * tiles.parts(of: block)
     cycles =

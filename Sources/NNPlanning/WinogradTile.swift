@@ -12,12 +12,13 @@ package struct WinogradTile: Hashable, Sendable {
 
   var points: Int { height.points * width.points }
   var outputs: Int { height.outputs * width.outputs }
-  var phases: Int { height.phases * width.phases }
+  var parts: Int { height.parts * width.parts }
 }
 
 /// Minimal filtering along one axis: the transforms that Toom and Cook's method gives for a kernel and a number of outputs.
 ///
-/// A stride s parts the inputs into s phases, each of which meets every s-th tap at stride 1; their products add up.
+/// A stride s parts the inputs into s phases, each of which meets every s-th tap at stride 1; their products add up. So do those of the sections of a
+/// kernel that has more taps than there are points for, each of which meets the inputs further on.
 package struct WinogradAxis: Hashable, Sendable {
   /// The kernel's extent and stride.
   package var kernel: Int
@@ -31,16 +32,28 @@ package struct WinogradAxis: Hashable, Sendable {
     self.outputs = outputs
   }
 
-  var phases: Int { min(stride, kernel) }
-  /// Taps of the first phase; the others have as many or one fewer.
-  var taps: Int { kernel.parts(of: phases) }
+  private static let mostPoints = 6
+  private var phases: Int { min(stride, kernel) }
+  private var isCut: Bool { stride == 1 && outputs + kernel - 1 > Self.mostPoints }
+
+  /// Taps of the first phase or section; others have as many or fewer.
+  var taps: Int { isCut ? Self.mostPoints + 1 - outputs : kernel.parts(of: phases) }
+  /// Phases or sections.
+  var parts: Int { isCut ? kernel.parts(of: taps) : phases }
   var points: Int { outputs + taps - 1 }
+
+  /// The tap of the kernel that is the `index`-th of a part; nil where that has fewer.
+  func tap(_ index: Int, part: Int) -> Int? {
+    let tap = isCut ? part * taps + index : part + index * phases
+    return tap < kernel ? tap : nil
+  }
 
   /// The forms that the kernels know: 1 point for 1 tap, else 4 or 6 points for 2 to 4 outputs.
   static func all(kernel: Int, stride: Int) -> [WinogradAxis] {
-    let taps = WinogradAxis(kernel: kernel, stride: stride, outputs: 1).taps
-    if taps == 1 { return [WinogradAxis(kernel: kernel, stride: stride, outputs: 1)] }
-    return [6, 4].map { $0 - taps + 1 }.filter { (2...4).contains($0) }.map { WinogradAxis(kernel: kernel, stride: stride, outputs: $0) }
+    let all = (1...4).map { WinogradAxis(kernel: kernel, stride: stride, outputs: $0) }
+    if all[0].taps == 1 { return [all[0]] }
+    // Sections are of five taps or fewer, so that a kernel of fewer than that is whole.
+    return all.dropFirst().reversed().filter { ($0.points == 4 || $0.points == mostPoints) && (!$0.isCut || kernel >= 5) }
   }
 
   /// The finite points; infinity is the last.

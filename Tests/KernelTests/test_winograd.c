@@ -15,13 +15,16 @@ static void kernel_matrix(double matrix[6][6], int points, int taps) {
 }
 
 static float *transformed(const float *kernel, const nnc_geometry *g, int mh, int mw, ptrdiff_t nr, ptrdiff_t span) {
-  const int th = nnc_winograd_taps(g->kernel_h, g->stride_h), tw = nnc_winograd_taps(g->kernel_w, g->stride_w);
-  const int nh = mh + th - 1, nw = mw + tw - 1;
-  const ptrdiff_t ph = nnc_min_size(g->kernel_h, g->stride_h), pw = nnc_min_size(g->kernel_w, g->stride_w);
+  const nnc_winograd_parts parts_h = nnc_winograd_cut_h(g, mh), parts_w = nnc_winograd_cut_w(g, mw);
+  const int th = parts_h.taps, tw = parts_w.taps, nh = mh + th - 1, nw = mw + tw - 1;
+  const ptrdiff_t ph = parts_h.count, pw = parts_w.count;
+  // Phases take taps in turn, sections one after the other.
+  const ptrdiff_t step_h = g->stride_h > 1 ? 1 : th, step_w = g->stride_w > 1 ? 1 : tw;
+  const ptrdiff_t tap_h = g->stride_h > 1 ? ph : 1, tap_w = g->stride_w > 1 ? pw : 1;
   double rows[6][6], columns[6][6];
   kernel_matrix(rows, nh, th);
   kernel_matrix(columns, nw, tw);
-  float *const packed = check_floats((g->out_c + nr - 1) / nr * nr * nh * nw * nnc_winograd_depth(g));
+  float *const packed = check_floats((g->out_c + nr - 1) / nr * nr * nh * nw * nnc_winograd_depth(g, mh, mw));
   float *next = packed;
   for (ptrdiff_t start = 0; start < g->out_c; start += span)
     for (int point = 0; point < nh * nw; ++point)
@@ -32,7 +35,7 @@ static float *transformed(const float *kernel, const nnc_geometry *g, int mh, in
               double sum = 0;
               for (int h = 0; h < th; ++h)
                 for (int w = 0; w < tw; ++w) {
-                  const ptrdiff_t kd = part / (ph * pw), kh = part / pw % ph + h * ph, kw = part % pw + w * pw;
+                  const ptrdiff_t kd = part / (ph * pw), kh = part / pw % ph * step_h + h * tap_h, kw = part % pw * step_w + w * tap_w;
                   if (kh >= g->kernel_h || kw >= g->kernel_w || o >= g->out_c) continue;
                   sum += rows[point / nw][h] * columns[point % nw][w] * kernel[(((kd * g->kernel_h + kh) * g->kernel_w + kw) * g->in_c + c) * g->out_c + o];
                 }
@@ -49,8 +52,8 @@ typedef void (*convolve)(
 
 static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int mr, int nr, ptrdiff_t block, ptrdiff_t span, convolve run, enum form last) {
   const ptrdiff_t inputs = g.batch * g.in_d * g.in_h * g.in_w, outputs = g.batch * g.out_d * g.out_h * g.out_w;
-  const int nh = mh + nnc_winograd_taps(g.kernel_h, g.stride_h) - 1, nw = mw + nnc_winograd_taps(g.kernel_w, g.stride_w) - 1;
-  const ptrdiff_t depth = nnc_winograd_depth(&g);
+  const int nh = nnc_winograd_points_h(&g, mh), nw = nnc_winograd_points_w(&g, mw);
+  const ptrdiff_t depth = nnc_winograd_depth(&g, mh, mw);
   float *x = check_random_floats(inputs * g.ldx, -1, 1), *kernel = check_random_floats(g.kernel_d * g.kernel_h * g.kernel_w * g.in_c * g.out_c, -1, 1);
   float *panels = transformed(kernel, &g, mh, mw, nr, span), *y = check_floats(outputs * g.ldy);
   float *zeros = check_floats(g.in_c), *bias = check_random_floats(g.out_c, -1, 1), *residual = check_random_floats(outputs * 67, -1, 1);
@@ -102,6 +105,9 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
 #define SLICES VOLUME(2, 4, 9, 8, 6, 4, 9, 8, 11, 1, 3, 1, 1, 0, 1)
 #define THIN VOLUME(1, 9, 7, 8, 5, 3, 5, 6, 9, 2, 3, 2, 3, 0, 0)
 #define TAPS4 LINE(1, 23, 3, 20, 5, 4, 1, 1, 0)
+#define WIDE GEOMETRY(1, 10, 21, 7, 8, 21, 18, 3, 7, 1, 1, 0, 1, 7, 18)
+#define LONG LINE(2, 60, 5, 60, 20, 16, 1, 1, 7)
+#define SPARSE LINE(1, 43, 4, 29, 9, 8, 1, 2, 0)
 #define TAPS2 LINE(1, 23, 3, 22, 5, 2, 1, 1, 0)
 
 #define WINOGRADS(use)                                                                                                  \
@@ -114,6 +120,11 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
   use(causal_1_2, CAUSAL, 1, 2, 4, 1, 8, 1)                                                                             \
   use(taps4_1_3, TAPS4, 1, 3, 3, 1, 6, 1)                                                                               \
   use(taps2_1_3, TAPS2, 1, 3, 3, 1, 6, 1)                                                                               \
+  use(five_4_4, FIVE, 4, 4, 6, 1, 12, 2)                                                                                \
+  use(wide_4_3, WIDE, 4, 3, 6, 1, 6, 1)                                                                                 \
+  use(long_1_4, LONG, 1, 4, 4, 1, 8, 2)                                                                                 \
+  use(long_1_2, LONG, 1, 2, 4, 1, 8, 1)                                                                                 \
+  use(sparse_1_3, SPARSE, 1, 3, 4, 1, 8, 1)                                                                             \
   use(slices_4_4, SLICES, 4, 4, 4, 1, 8, 1)                                                                             \
   use(thin_2_2, THIN, 2, 2, 4, 1, 8, 1)
 // These are also computed in parts.
@@ -143,7 +154,7 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
     const ptrdiff_t tiles =                                                                                             \
         g.batch * g.out_d * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);        \
     const ptrdiff_t span = panels_of_span * (nv) * NNC_LANES, spans = (g.out_c + span - 1) / span;                        \
-    const ptrdiff_t points = nnc_winograd_count_points(&g, mh, mw), depth = nnc_winograd_depth(&g);                     \
+    const ptrdiff_t points = nnc_winograd_count_points(&g, mh, mw), depth = nnc_winograd_depth(&g, mh, mw);             \
     const ptrdiff_t step = points * (nnc_winograd_distance(block * depth) + nnc_winograd_distance((block + mr) * span)); \
     if (form == WHOLE) {                                                                                                \
       nnc_convolution_f32__winograd(                                                                                    \

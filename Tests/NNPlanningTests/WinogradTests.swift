@@ -6,9 +6,13 @@ import Testing
 
 @Suite struct WinogradTests {
   /// y = A'[(G g) ⊙ (B' d)] is the correlation of d and g at each output, for every form along an axis.
-  @Test(arguments: [(3, 1), (5, 1), (2, 1), (4, 1), (9, 2), (7, 2), (5, 2), (3, 2), (7, 3), (1, 1)])
+  @Test(arguments: [(3, 1), (5, 1), (2, 1), (4, 1), (9, 2), (7, 2), (5, 2), (3, 2), (7, 3), (1, 1), (6, 1), (7, 1), (10, 1), (25, 1)])
   func transformsGiveTheCorrelation(kernel: Int, stride: Int) {
-    for axis in WinogradAxis.all(kernel: kernel, stride: stride) {
+    let forms = WinogradAxis.all(kernel: kernel, stride: stride)
+    #expect(!forms.isEmpty && Set(forms.map(\.outputs)).count == forms.count)
+    for axis in forms {
+      // Every tap belongs to one part.
+      #expect((0..<axis.parts).flatMap { part in (0..<axis.taps).compactMap { axis.tap($0, part: part) } }.sorted() == Array(0..<kernel))
       let g = (0..<axis.taps).map { Double($0 * $0) - 1.5 }
       let d = (0..<axis.points).map { Double(($0 * 7) % 5) - 1 }
       let values = zip(axis.kernelMatrix.map { dot($0, g) }, axis.inputMatrix.map { dot($0, d) }).map { $0 * $1 }
@@ -74,7 +78,10 @@ import Testing
     #expect(choose(geometry(3, 28, 32), tolerance: 1e-12) == nil)
     #expect(choose(geometry(1, 28, 32)) == nil)
     #expect(choose(geometry(3, 28, 32, groups: 32)) == nil)
-    #expect(choose(geometry(7, 28, 8, strides: 2))?.tile.phases == 4)
+    #expect(choose(geometry(7, 28, 8, strides: 2))?.tile.parts == 4)
+    // Two sections of three taps, of four, or of five along each axis.
+    #expect([5, 7].allSatisfy { choose(geometry($0, 28, 32))?.tile.points == 36 })
+    #expect(choose(geometry(7, 28, 32))?.tile.parts == 4)
   }
 
   /// Threads share the panels of output channels where there are enough for all, else the tiles.

@@ -8,10 +8,10 @@
 // rounding error below that of the points 0, ±1, ±2, ∞.
 //
 // A stride s parts the inputs along an axis into min(s, kernel) phases, each of which meets every s-th tap at stride 1. They count as further
-// input channels, and k is then the number of taps of the first phase. So do the taps along the depth of a volume; of each of its slices the outputs
-// are those of an image. With a dilation d every d-th output is an axis of its own.
+// input channels, and k is then the number of taps of the first phase. So do sections of a kernel with too many taps for six points, and the taps along
+// the depth of a volume; of each of its slices the outputs are those of an image. With a dilation d every d-th output is an axis of its own.
 //
-// Panels: the transformed kernel G g G' is packed as [⌈O/span⌉][nh·nw][span/nr][kd·phases·C][nr], nr = nv·NNC_LANES, zeros at the end; the
+// Panels: the transformed kernel G g G' is packed as [⌈O/span⌉][nh·nw][span/nr][kd·parts·C][nr], nr = nv·NNC_LANES, zeros at the end; the
 // last span may hold fewer panels.
 #ifndef NNC_WINOGRAD_H
 #define NNC_WINOGRAD_H
@@ -124,38 +124,63 @@ static inline NNC_INLINE nnc_winograd_origin nnc_winograd_tile(const nnc_geometr
   return origin;
 }
 
-// Taps of the first phase along an axis.
-static inline NNC_INLINE int nnc_winograd_taps(ptrdiff_t kernel, ptrdiff_t stride) {
+// Phases or sections of a kernel along an axis, the taps of the first one, and how far apart the inputs of their first taps are.
+typedef struct {
+  ptrdiff_t count;
+  int taps;
+  ptrdiff_t step;
+} nnc_winograd_parts;
+
+static inline NNC_INLINE nnc_winograd_parts nnc_winograd_cut(ptrdiff_t kernel, ptrdiff_t stride, ptrdiff_t dilation, int m) {
+  const int section = NNC_WINOGRAD_POINTS + 1 - m;
+  if (stride == 1 && kernel > section) {
+    const nnc_winograd_parts sections = {(kernel + section - 1) / section, section, section * dilation};
+    return sections;
+  }
   const ptrdiff_t phases = nnc_min_size(kernel, stride);
-  return (int)((kernel + phases - 1) / phases);
+  const nnc_winograd_parts parts = {phases, (int)((kernel + phases - 1) / phases), 1};
+  return parts;
 }
 
-// Points of a tile, and input channels of all phases and taps along the depth.
+static inline NNC_INLINE nnc_winograd_parts nnc_winograd_cut_h(const nnc_geometry *g, int mh) {
+  return nnc_winograd_cut(g->kernel_h, g->stride_h, g->dilation_h, mh);
+}
+
+static inline NNC_INLINE nnc_winograd_parts nnc_winograd_cut_w(const nnc_geometry *g, int mw) {
+  return nnc_winograd_cut(g->kernel_w, g->stride_w, g->dilation_w, mw);
+}
+
+// Points of a tile along each axis and altogether, and input channels of all parts and taps along the depth.
+static inline NNC_INLINE int nnc_winograd_points_h(const nnc_geometry *g, int mh) { return mh + nnc_winograd_cut_h(g, mh).taps - 1; }
+static inline NNC_INLINE int nnc_winograd_points_w(const nnc_geometry *g, int mw) { return mw + nnc_winograd_cut_w(g, mw).taps - 1; }
+
 static inline NNC_INLINE ptrdiff_t nnc_winograd_count_points(const nnc_geometry *g, int mh, int mw) {
-  return (mh + nnc_winograd_taps(g->kernel_h, g->stride_h) - 1) * (mw + nnc_winograd_taps(g->kernel_w, g->stride_w) - 1);
+  return nnc_winograd_points_h(g, mh) * nnc_winograd_points_w(g, mw);
 }
 
-static inline NNC_INLINE ptrdiff_t nnc_winograd_depth(const nnc_geometry *g) {
-  return g->kernel_d * nnc_min_size(g->kernel_h, g->stride_h) * nnc_min_size(g->kernel_w, g->stride_w) * g->in_c;
+static inline NNC_INLINE ptrdiff_t nnc_winograd_depth(const nnc_geometry *g, int mh, int mw) {
+  return g->kernel_d * nnc_winograd_cut_h(g, mh).count * nnc_winograd_cut_w(g, mw).count * g->in_c;
 }
 
 // The distance between points of `floats` each: an odd number of cache lines, so that those of one tile don't compete for the same sets.
 static inline NNC_INLINE ptrdiff_t nnc_winograd_distance(ptrdiff_t floats) { return (floats + 31) / 32 * 32 + 16; }
 
-// v[point][tile][tap along the depth][phase][channel] = B' d B for the tiles from `first` on; points are `point` floats apart.
+// v[point][tile][tap along the depth][part][channel] = B' d B for the tiles from `first` on; points are `point` floats apart.
 static inline NNC_INLINE void nnc_winograd_inputs(
     float *v, ptrdiff_t point, const float *x, const float *zeros, const nnc_geometry *g, ptrdiff_t first, ptrdiff_t count, int mh, int mw) {
-  const int nh = mh + nnc_winograd_taps(g->kernel_h, g->stride_h) - 1, nw = mw + nnc_winograd_taps(g->kernel_w, g->stride_w) - 1;
-  const ptrdiff_t phases_h = nnc_min_size(g->kernel_h, g->stride_h), phases_w = nnc_min_size(g->kernel_w, g->stride_w);
+  const int nh = nnc_winograd_points_h(g, mh), nw = nnc_winograd_points_w(g, mw);
+  const nnc_winograd_parts parts_h = nnc_winograd_cut_h(g, mh), parts_w = nnc_winograd_cut_w(g, mw);
+  const ptrdiff_t parts = parts_h.count * parts_w.count;
   const ptrdiff_t step_h = g->stride_h * g->dilation_h, step_w = g->stride_w * g->dilation_w;
   const int fits = (nh - 1) * step_h < g->in_h && (nw - 1) * step_w < g->in_w;
   for (ptrdiff_t t = 0; t < count; ++t) {
     const nnc_winograd_origin tile = nnc_winograd_tile(g, first + t, mh, mw);
     const ptrdiff_t image = tile.slice / g->out_d, first_d = tile.slice % g->out_d * g->stride_d - g->pad_d;
-    for (ptrdiff_t part = 0; part < g->kernel_d * phases_h * phases_w; ++part, v += g->in_c) {
-      const ptrdiff_t depth = first_d + part / (phases_h * phases_w) * g->dilation_d, phase = part % (phases_h * phases_w);
+    for (ptrdiff_t part = 0; part < g->kernel_d * parts; ++part, v += g->in_c) {
+      const ptrdiff_t depth = first_d + part / parts * g->dilation_d;
       const int has_depth = depth >= 0 && depth < g->in_d;
-      const ptrdiff_t h = tile.h * g->stride_h - g->pad_h + phase / phases_w, w = tile.w * g->stride_w - g->pad_w + phase % phases_w;
+      const ptrdiff_t h = tile.h * g->stride_h - g->pad_h + part % parts / parts_w.count * parts_h.step;
+      const ptrdiff_t w = tile.w * g->stride_w - g->pad_w + part % parts_w.count * parts_w.step;
       const float *const d = x + nnc_input_pixel(g, image, depth, h, w) * g->ldx;
       const ptrdiff_t row = step_h * g->in_w * g->ldx, column = step_w * g->ldx;
       if (fits && has_depth && h >= 0 && h + (nh - 1) * step_h < g->in_h && w >= 0 && w + (nw - 1) * step_w < g->in_w) {
@@ -179,7 +204,7 @@ static inline NNC_INLINE void nnc_winograd_inputs(
 static inline NNC_INLINE void nnc_winograd_store(
     float *y, const float *p, ptrdiff_t point, const nnc_geometry *g, ptrdiff_t first, ptrdiff_t count, ptrdiff_t column, int mh, int mw,
     int nv, nnc_function f, const float *const *operands) {
-  const int nh = mh + nnc_winograd_taps(g->kernel_h, g->stride_h) - 1, nw = mw + nnc_winograd_taps(g->kernel_w, g->stride_w) - 1;
+  const int nh = nnc_winograd_points_h(g, mh), nw = nnc_winograd_points_w(g, mw);
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
   for (ptrdiff_t t = 0; t < count; ++t, p += nr) {
     const nnc_winograd_origin tile = nnc_winograd_tile(g, first + t, mh, mw);
@@ -217,7 +242,7 @@ static inline NNC_INLINE void nnc_winograd_products(
     float *y, const float *v, ptrdiff_t input_distance, const float *panels, float *products, const nnc_geometry *g, ptrdiff_t first,
     ptrdiff_t count, nnc_range spans, int mh, int mw, int mr, int nv, ptrdiff_t block, ptrdiff_t span, nnc_function f,
     const float *const *operands) {
-  const ptrdiff_t points = nnc_winograd_count_points(g, mh, mw), depth = nnc_winograd_depth(g), nr = (ptrdiff_t)nv * NNC_LANES;
+  const ptrdiff_t points = nnc_winograd_count_points(g, mh, mw), depth = nnc_winograd_depth(g, mh, mw), nr = (ptrdiff_t)nv * NNC_LANES;
   const ptrdiff_t rows = (block + mr - 1) / mr * mr, product_distance = nnc_winograd_distance(rows * span);
   const float *panel = panels + spans.first * span * points * depth;
   for (ptrdiff_t start = spans.first * span; start < nnc_min_size(spans.last * span, g->out_c); start += span) {
@@ -248,14 +273,14 @@ static inline NNC_INLINE void nnc_winograd_products(
 // y[p, o] = f(Σ over taps t and channels c of x[p + t - pad, c]·kernel[t, c, o]), taps outside the input counting 0.
 //
 // x, y, zeros as in nnc_convolution_f32; groups = 1, and of stride and dilation one is 1 along height and width. mh, mw: outputs of a
-// tile along each axis, 1 where a phase has one tap, else 2 to 4 with taps + m - 1 = 4 or 6. mr, nv: see tile.h. block: tiles at a time, whose
+// tile along each axis, 1 where a part has one tap, else 2 to 4 with taps + m - 1 = 4 or 6. mr, nv: see tile.h. block: tiles at a time, whose
 // transformed inputs stay in the cache while all panels pass. span: output channels at a time, a multiple of nr, whose products stay there too.
-// scratch: nh·nw·(distance(block·phases·in_c) + distance(⌈block/mr⌉·mr·span)) floats; blocks that are computed at the same time have
+// scratch: nh·nw·(distance(block·parts·in_c) + distance(⌈block/mr⌉·mr·span)) floats; blocks that are computed at the same time have
 // scratch_step floats of their own. Parts: multiples of `block` tiles.
 static inline NNC_INLINE void nnc_convolution_f32__winograd(
     float *y, const float *x, const float *panels, const float *zeros, float *scratch, ptrdiff_t scratch_step, nnc_geometry g,
     nnc_range tiles, int mh, int mw, int mr, int nv, ptrdiff_t block, ptrdiff_t span, nnc_function f, const float *const *operands) {
-  const ptrdiff_t points = nnc_winograd_count_points(&g, mh, mw), distance = nnc_winograd_distance(block * nnc_winograd_depth(&g));
+  const ptrdiff_t points = nnc_winograd_count_points(&g, mh, mw), distance = nnc_winograd_distance(block * nnc_winograd_depth(&g, mh, mw));
   for (ptrdiff_t first = tiles.first; first < tiles.last; first += block) {
     float *const v = scratch + first / block * scratch_step;
     const ptrdiff_t count = nnc_min_size(block, tiles.last - first);
@@ -268,10 +293,10 @@ static inline NNC_INLINE void nnc_convolution_f32__winograd(
 
 // The same in two steps, for threads that share too few tiles: first the inputs of all tiles; parts are any tiles.
 //
-// v: nh·nw·distance(tiles·phases·in_c) floats.
+// v: nh·nw·distance(tiles·parts·in_c) floats.
 static inline NNC_INLINE void nnc_winograd_inputs_f32(
     float *v, const float *x, const float *zeros, nnc_geometry g, nnc_range tiles, int mh, int mw) {
-  const ptrdiff_t depth = nnc_winograd_depth(&g);
+  const ptrdiff_t depth = nnc_winograd_depth(&g, mh, mw);
   nnc_winograd_inputs(
       v + tiles.first * depth, nnc_winograd_distance(tiles.count * depth), x, zeros, &g, tiles.first, tiles.last - tiles.first, mh, mw);
 }
@@ -283,7 +308,7 @@ static inline NNC_INLINE void nnc_winograd_products_f32(
   const ptrdiff_t rows = (tiles + mr - 1) / mr * mr;
   float *const own = products + spans.first * nnc_winograd_count_points(&g, mh, mw) * nnc_winograd_distance(rows * span);
   nnc_winograd_products(
-      y, v, nnc_winograd_distance(tiles * nnc_winograd_depth(&g)), panels, own, &g, 0, tiles, spans, mh, mw, mr, nv, tiles, span, f, operands);
+      y, v, nnc_winograd_distance(tiles * nnc_winograd_depth(&g, mh, mw)), panels, own, &g, 0, tiles, spans, mh, mw, mr, nv, tiles, span, f, operands);
 }
 
 #endif
