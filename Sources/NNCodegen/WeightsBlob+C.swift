@@ -12,7 +12,7 @@ extension WeightsBlob {
         #ifndef NNCC_EXTERNAL_WEIGHTS  // they are in an object of their own
         __asm__(
             ".pushsection .rodata\\n"
-            ".balign 64\\n"
+            ".balign \(WeightsBlob.alignment)\\n"
             ".globl \(name)_weights\\n"
             ".hidden \(name)_weights\\n"
             ".type \(name)_weights, %object\\n"
@@ -31,7 +31,7 @@ extension WeightsBlob {
         #error "the weights below are for little-endian machines"
         #endif
         \(declaration)#if defined(__GNUC__)
-        __attribute__((aligned(64)))
+        __attribute__((aligned(\(WeightsBlob.alignment))))
         #endif
         \(isShared ? "" : "static ")const uint32_t \(name)_weights[] = {
         \(words.finish())};

@@ -5,7 +5,7 @@ package struct Plan: Sendable {
   /// The optimised graph that was planned.
   package var graph: Graph
   package var target: Target
-  /// Tensors of the weights blob, in order, each 64-byte aligned. Two plans of the same model at different batches share equal ones.
+  /// Tensors of the weights blob, in order, each aligned to a cache line. Two plans of the same model at different batches share equal ones.
   package var constants: [PackedConstant]
   package var arena: Arena
   package var steps: [Step]

@@ -37,7 +37,7 @@ struct ELFObject {
     var entrySize = 0
   }
 
-  /// Writes `byteCount` read-only bytes, aligned to 64, under a symbol that only the library which they are linked into sees.
+  /// Writes `byteCount` read-only bytes, aligned as a blob of weights, under a symbol that only the library which they are linked into sees.
   ///
   /// - Parameter produce: Hands the bytes over piece by piece.
   func write(
@@ -48,7 +48,7 @@ struct ELFObject {
     let strings = [0] + Array(symbol.utf8) + [0]
     var sections = [
       Section(name: "", type: 0, alignment: 0),
-      Section(name: ".rodata", type: 1, flags: 2, size: byteCount, alignment: 64),
+      Section(name: ".rodata", type: 1, flags: 2, size: byteCount, alignment: WeightsBlob.alignment),
       Section(name: ".note.GNU-stack", type: 1),  // Without it linkers make the stack executable.
       Section(name: ".symtab", type: 2, size: 2 * ELFObject.symbolSize, link: 4, info: 1, alignment: 8, entrySize: ELFObject.symbolSize),
       Section(name: ".strtab", type: 3, size: strings.count),
@@ -72,6 +72,7 @@ struct ELFObject {
     for value in [0, 0, UInt64(table)] { header.add(value) }  // entry, program headers, section headers
     header.add(bytes: flags)
     for value in [ELFObject.headerSize, 0, 0, ELFObject.sectionHeaderSize, sections.count, 5] { header.add(UInt16(value)) }
+    header.pad(to: sections[1].offset)
 
     var rest = LittleEndianWriter(position: sections[1].offset + byteCount)
     rest.pad(to: sections[3].offset)
