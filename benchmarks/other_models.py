@@ -180,11 +180,47 @@ def edsr():
     return keras.Model(image, L.Conv2D(3, 3, padding="same")(x))
 
 
+def lenet():
+    x = image = keras.Input((28, 28, 1))
+    x = L.AveragePooling2D(2)(L.Conv2D(6, 5, padding="same", activation="tanh")(x))
+    x = L.AveragePooling2D(2)(L.Conv2D(16, 5, activation="tanh")(x))
+    x = L.Dense(84, activation="tanh")(L.Dense(120, activation="tanh")(L.Flatten()(x)))
+    return keras.Model(image, L.Dense(10, activation="softmax")(x))
+
+
+def eegnet():
+    signal = keras.Input((64, 128, 1))
+    x = L.BatchNormalization()(L.Conv2D(8, (1, 64), padding="same", use_bias=False)(signal))
+    x = L.Activation("elu")(L.BatchNormalization()(L.DepthwiseConv2D((64, 1), depth_multiplier=2, use_bias=False)(x)))
+    x = L.AveragePooling2D((1, 4))(x)
+    x = L.Activation("elu")(L.BatchNormalization()(L.SeparableConv2D(16, (1, 16), use_bias=False, padding="same")(x)))
+    x = L.AveragePooling2D((1, 8))(x)
+    return keras.Model(signal, L.Softmax()(L.Dense(4)(L.Flatten()(x))))
+
+
+def gan():
+    """The generator."""
+    noise = keras.Input((100,))
+    x = L.Reshape((4, 4, 256))(L.Dense(4096)(noise))
+    for filters in (128, 64, 32):
+        x = L.LeakyReLU(0.2)(conv_bn(x, filters, 5, 2, activation=None, conv=L.Conv2DTranspose))
+    return keras.Model(noise, L.Conv2D(3, 3, padding="same", activation="tanh")(x))
+
+
+def keywords():
+    """Large kernels over a spectrogram."""
+    spectrogram = keras.Input((98, 40, 1))
+    x = L.MaxPooling2D(2)(L.Conv2D(64, (20, 8), padding="same", activation="relu")(spectrogram))
+    x = L.Conv2D(64, (10, 4), padding="same", activation="relu")(x)
+    return keras.Model(spectrogram, L.Dense(12)(L.Flatten()(x)))
+
+
 RECIPES = {
     "vit": Recipe(vit), "bert": Recipe(bert), "gpt": Recipe(gpt), "mixer": Recipe(mixer),
     "unet": Recipe(unet), "resnet20": Recipe(resnet20), "ds_cnn": Recipe(ds_cnn), "edsr": Recipe(edsr), "resnext": Recipe(resnext),
     "tcn": Recipe(tcn, onnx="layers"), "text_cnn": Recipe(text_cnn), "ecg": Recipe(ecg, onnx="layers"),
     "pointnet": Recipe(pointnet), "gru": Recipe(gru), "tabular": Recipe(tabular), "autoencoder": Recipe(autoencoder),
+    "lenet": Recipe(lenet), "eegnet": Recipe(eegnet), "gan": Recipe(gan), "keywords": Recipe(keywords),
     "mobilenet": Recipe(small("MobileNet", 224), input="signed"),
     "mobilenet_v3_small": Recipe(small("MobileNetV3Small", 224), input="pixels"),
     "efficientnet_v2_b0": Recipe(small("EfficientNetV2B0", 224), input="pixels"),
