@@ -144,9 +144,10 @@ extension Convolution: Lowerable {
       function, header: header,
       [.output("y", y.place), .input("x", x.place), .input("weights", builder.packed(node.operands[1], weights))] + middle + registers
         + [.epilogue(f)])
+    let unit = [.lines, .planes].contains(plan.form) ? LineWindow.Unit.lines : .pixels
     builder.emit(
-      call, for: node, flops: flops(g), kernel: key,
-      window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: plan.form == .lines || plan.form == .planes ? .lines : .pixels), reason: plan.reason(width: width))
+      call, for: node, flops: flops(g), kernel: key, window: g.lineWindow(ldx: x.stride, ldy: y.stride, unit: unit),
+      reason: plan.reason(width: width))
   }
 
   /// What taps in the padding read.

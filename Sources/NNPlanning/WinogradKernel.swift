@@ -32,7 +32,8 @@ struct WinogradKernel {
   /// Where the weights of a tap and a channel begin, one for each output channel; nil where the part has fewer.
   private func row(_ h: Int, _ w: Int, _ channel: Int) -> Int? {
     let (depth, part) = (channel / inputChannels).quotientAndRemainder(dividingBy: tile.parts)
-    guard let tapH = tile.height.tap(h, part: part / tile.width.parts), let tapW = tile.width.tap(w, part: part % tile.width.parts) else { return nil }
+    let (partH, partW) = part.quotientAndRemainder(dividingBy: tile.width.parts)
+    guard let tapH = tile.height.tap(h, part: partH), let tapW = tile.width.tap(w, part: partW) else { return nil }
     let tap = (depth * tile.height.kernel + tapH) * tile.width.kernel + tapW
     return (tap * inputChannels + channel % inputChannels) * outputs
   }

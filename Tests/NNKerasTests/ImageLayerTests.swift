@@ -63,7 +63,8 @@ import Testing
     let (kernel, stride) = window
     let layer = KerasJSON.layer(
       "Conv1DTranspose",
-      #""filters": 1, "kernel_size": [\#(kernel)], "strides": [\#(stride)], "padding": "\#(isSame ? "same" : "valid")", "kernel_initializer": "ones""#)
+      #""filters": 1, "kernel_size": [\#(kernel)], "strides": [\#(stride)], "padding": "\#(isSame ? "same" : "valid")", "#
+        + #""kernel_initializer": "ones""#)
     let x: [Float] = [1, 2, 5, 3, 8]
     let outputs = try KerasJSON.run(KerasJSON.sequential("5, 1", layer), Tensor([1, 5, 1], x))
     let count = isSame ? 5 * stride : 4 * stride + max(kernel, stride)

@@ -102,8 +102,8 @@ static inline NNC_INLINE void nnc_planes_store(
 // y[p, o] = f(Σ over taps t and channels c of x[p·stride + t·dilation - pad, c]·kernel[t, c, o]), taps outside the input counting 0. groups = 1.
 //
 // x, y: see nnc_convolution_f32. planes: [kernel_d][rows][in_c][stride_w][pitch] with rows as nnc_planes_rows counts them and pitch = span +
-// ⌊(kernel_w - 1)·dilation_w / stride_w⌋, for each part its own. mr, nv: literals, see tile.h; mr outputs, nv vectors of pixels. span: columns that are
-// computed before others, a multiple of nv vectors. kernel_w·in_c ≤ NNC_TILE_RUN.
+// ⌊(kernel_w - 1)·dilation_w / stride_w⌋, for each part its own. mr, nv: literals, see tile.h; mr outputs, nv vectors of pixels. span: columns that
+// are computed before others, a multiple of nv vectors. kernel_w·in_c ≤ NNC_TILE_RUN.
 // lines: rows of output pixels, batch·out_d·out_h of them. columns: the pixels of a row. Parts: any lines; multiples of nv vectors of columns.
 static inline NNC_INLINE void nnc_convolution_f32__planes(
     float *y, const float *x, const float *weights, float *planes, nnc_geometry g, nnc_range lines, nnc_range columns, int mr, int nv,

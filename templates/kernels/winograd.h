@@ -8,8 +8,8 @@
 // rounding error below that of the points 0, ±1, ±2, ∞.
 //
 // A stride s parts the inputs along an axis into min(s, kernel) phases, each of which meets every s-th tap at stride 1. They count as further
-// input channels, and k is then the number of taps of the first phase. So do sections of a kernel with too many taps for six points, and the taps along
-// the depth of a volume; of each of its slices the outputs are those of an image. With a dilation d every d-th output is an axis of its own.
+// input channels, and k is then the number of taps of the first phase. So do sections of a kernel with too many taps for six points, and the taps
+// along the depth of a volume; of each of its slices the outputs are those of an image. With a dilation d every d-th output is an axis of its own.
 //
 // Panels: the transformed kernel G g G' is packed as [⌈O/span⌉][nh·nw][span/nr][kd·parts·C][nr], nr = nv·NNC_LANES, zeros at the end; the
 // last span may hold fewer panels.
