@@ -10,8 +10,8 @@ package struct WeightsBlob: Sendable {
 
   /// Of the whole blob, in bytes: a pair of cache lines.
   package static let alignment = 128
-  /// Constants of at least so many bytes begin with the second line of a pair. Zen 5 fetches lines in pairs: InceptionV3 takes 11 % less than with
-  /// panels that begin with the first, ResNet50V2, Xception, DenseNet121 and VGG16 2 to 3 %, ten others as long to 1.5 %.
+  /// Constants of at least so many bytes begin with the second line of a pair. On Zen 5, which seems to fetch pairs, InceptionV3 takes 11 % less than
+  /// with panels that begin with the first, ResNet50V2, Xception, DenseNet121 and VGG16 2 to 3 %, ten others as long to 1.5 %.
   private static let large = 4096
   private static let line = alignment / 2
 

@@ -1,5 +1,6 @@
 import Foundation
 import ModelFormats
+import NNCodegen
 import NNDiagnostics
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
       """
       extern __attribute__((visibility("hidden"))) const unsigned char blob[];
       int main(void) {
-        if ((unsigned long)blob % 64 != 0) return 1;
+        if ((unsigned long)blob % \(WeightsBlob.alignment) != 0) return 1;
         for (int i = 0; i < \(bytes.count); ++i) if (blob[i] != (unsigned char)(i * 31)) return 2;
         return 0;
       }
