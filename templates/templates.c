@@ -37,6 +37,9 @@ static const unsigned char tile[] = {
 static const unsigned char dots[] = {
 #embed "kernels/dots.h"
 };
+static const unsigned char fixed_point[] = {
+#embed "kernels/fixed_point.h"
+};
 static const unsigned char matmul[] = {
 #embed "kernels/matmul.h"
 };
@@ -131,6 +134,7 @@ static const nnc_template files[] = {
     FILE(data_movement, "kernels/data_movement.h"),
     FILE(tile, "kernels/tile.h"),
     FILE(dots, "kernels/dots.h"),
+    FILE(fixed_point, "kernels/fixed_point.h"),
     FILE(matmul, "kernels/matmul.h"),
     FILE(strassen, "kernels/strassen.h"),
     FILE(convolution, "kernels/convolution.h"),

@@ -11,6 +11,8 @@ package enum KernelChoice: Hashable, Sendable {
   case dots(Tile)
   /// A direct convolution of few outputs by register tiles whose lanes are neighbouring pixels, copied as planes first; a tile of so many outputs.
   case planes(Tile)
+  /// A matrix product of few rows by a tile of one row, its weights fixed-point numbers.
+  case fixed(Tile)
   /// A matrix product by Strassen's method, its products of halves by register tiles.
   case strassen(Tile)
   /// A convolution by Winograd's method, so many outputs along height and width together, its products by register tiles.
@@ -19,6 +21,8 @@ package enum KernelChoice: Hashable, Sendable {
   case pixels(Int)
   /// A recurrent layer, so many vectors of units at a time.
   case units(Int)
+  /// The same, the recurrent weights fixed-point numbers.
+  case fixedUnits(Int)
   /// Attention, so many rows of scores at a time, by one register tile for the scores and one for the results.
   case attention(rows: Int, scores: Tile, results: Tile)
   /// A matrix product by `cblas_sgemm`.
@@ -26,8 +30,8 @@ package enum KernelChoice: Hashable, Sendable {
 }
 
 extension KernelChoice: LosslessStringConvertible {
-  /// `tile 6x2`, `lines 4x2`, `gathered 6x2`, `dots 7x1`, `planes 6x2`, `strassen 5x2`, `winograd 4x4 tile 6x2`, `pixels 7`, `units 2`,
-  /// `attention 24 tiles 6x2 6x2`, `openblas`
+  /// `tile 6x2`, `lines 4x2`, `gathered 6x2`, `dots 7x1`, `planes 6x2`, `fixed 1x4`, `strassen 5x2`, `winograd 4x4 tile 6x2`, `pixels 7`,
+  /// `units 2`, `fixedunits 2`, `attention 24 tiles 6x2 6x2`, `openblas`
   package var description: String {
     switch self {
     case .tile(let tile): "tile \(tile.rows)x\(tile.vectors)"
@@ -35,10 +39,12 @@ extension KernelChoice: LosslessStringConvertible {
     case .gathered(let tile): "gathered \(tile.rows)x\(tile.vectors)"
     case .dots(let tile): "dots \(tile.rows)x\(tile.vectors)"
     case .planes(let tile): "planes \(tile.rows)x\(tile.vectors)"
+    case .fixed(let tile): "fixed \(tile.rows)x\(tile.vectors)"
     case .strassen(let tile): "strassen \(tile.rows)x\(tile.vectors)"
     case .winograd(let height, let width, let tile): "winograd \(height)x\(width) tile \(tile.rows)x\(tile.vectors)"
     case .pixels(let count): "pixels \(count)"
     case .units(let count): "units \(count)"
+    case .fixedUnits(let count): "fixedunits \(count)"
     case .attention(let rows, let scores, let results):
       "attention \(rows) tiles \(scores.rows)x\(scores.vectors) \(results.rows)x\(results.vectors)"
     case .openblas: "openblas"
@@ -69,6 +75,9 @@ extension KernelChoice: LosslessStringConvertible {
     case ("planes", 2):
       guard let tile = tile(1) else { return nil }
       self = .planes(tile)
+    case ("fixed", 2):
+      guard let tile = tile(1) else { return nil }
+      self = .fixed(tile)
     case ("strassen", 2):
       guard let tile = tile(1) else { return nil }
       self = .strassen(tile)
@@ -81,6 +90,9 @@ extension KernelChoice: LosslessStringConvertible {
     case ("units", 2):
       guard let count = Int(words[1]) else { return nil }
       self = .units(count)
+    case ("fixedunits", 2):
+      guard let count = Int(words[1]) else { return nil }
+      self = .fixedUnits(count)
     case ("attention", 5):
       guard let rows = Int(words[1]), words[2] == "tiles", let scores = tile(3), let results = tile(4) else { return nil }
       self = .attention(rows: rows, scores: scores, results: results)

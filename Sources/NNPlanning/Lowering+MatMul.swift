@@ -87,6 +87,10 @@ extension PlanBuilder {
     case .dots(let tile):
       emitDots(
         x: x, weights: packed(weights, .columns), y: y, rows: rows, depth: depth, tile: tile, epilogue: epilogue, kernel: key, window: window, node)
+    case .fixed(let tile):
+      emitProduct(
+        x: x, panels: packed(weights, .fixedPanels(width: tile.vectors * target.lanes, lanes: target.lanes)), isFixed: true, y: y, rows: rows,
+        depth: depth, columns: columns, tile: tile, epilogue: epilogue, kernel: key, window: window, node)
     case .strassen(let tile):
       emitStrassen(
         x: x, weights: packed(weights, .strassen(width: tile.vectors * target.lanes)), y: y, rows: rows, depth: depth, columns: columns,
@@ -139,8 +143,9 @@ extension PlanBuilder {
     choose(product, epilogue: epilogue, standard: methods.standard(), permits: methods.permits, alternatives: methods.alternatives)
   }
 
+  /// - Parameter isFixed: Whether the panels hold fixed-point numbers.
   mutating func emitProduct(
-    x: (place: Place, stride: Int), panels: Place, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
+    x: (place: Place, stride: Int), panels: Place, isFixed: Bool = false, y: (place: Place, stride: Int), rows: Int, depth: Int, columns: Int,
     tile: Tile, epilogue: ElementFunction, kernel: KernelKey, window: LineWindow? = nil, _ node: Node
   ) {
     var arguments: [Argument] = [
@@ -151,11 +156,11 @@ extension PlanBuilder {
     let function: String
     let reason: String
     if tile.rows == 1 {
-      function = "nnc_matmul_f32__rows"
+      function = isFixed ? "nnc_matmul_f32__fixed" : "nnc_matmul_f32__rows"
       let sets = max(1, 8 / tile.vectors)
       let ahead = TileSelection.bytesAhead(modelBytes: modelBytes)
       arguments += [.integer("nv", tile.vectors), .integer("sets", sets), .integer("ahead", ahead)]
-      reason = "\(rows) row(s): weights read once in panels of \(tile.vectors * target.lanes)"
+      reason = "\(rows) row(s): weights\(isFixed ? ", as fixed-point numbers," : "") read once in panels of \(tile.vectors * target.lanes)"
     } else {
       function = "nnc_matmul_f32"
       let block = TileSelection.block(rows: rows, floatsPerRow: depth, tile: tile)
@@ -164,8 +169,8 @@ extension PlanBuilder {
     }
     arguments.append(.epilogue(epilogue))
     emit(
-      KernelCall(function, header: "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns,
-      bytes: 4 * (rows * depth + depth * columns + rows * columns), kernel: kernel, window: window, reason: reason)
+      KernelCall(function, header: isFixed ? "fixed_point.h" : "matmul.h", arguments), for: node, flops: 2 * rows * depth * columns,
+      bytes: 4 * (rows * depth + rows * columns) + (isFixed ? 3 : 4) * depth * columns, kernel: kernel, window: window, reason: reason)
   }
 
   /// `y = f(x · weights)` for as many columns as the tile has vectors, weights column by column.

@@ -88,10 +88,16 @@ extension PlanBuilder {
       node.operands[0], node.operands[1], to: projected, stride: cell.gates * units, epilogue: inputBias, node)
 
     let lanes = target.lanes
-    let (key, choice) = chooseBlock(cell, batch: batch, steps: steps, units: units)
-    guard case .units(let vectors) = choice else { preconditionFailure("'\(choice)' is not for recurrent layers") }
-    let block = vectors * lanes
-    let packed = packedRecurrentKernel(recurrent, cell, units, block, node)
+    let (key, choice) = chooseBlock(cell, recurrent, batch: batch, steps: steps, units: units)
+    let (block, isFixed) =
+      switch choice {
+      case .units(let vectors): (vectors * lanes, false)
+      case .fixedUnits(let vectors): (vectors * lanes, true)
+      default: preconditionFailure("'\(choice)' is not for recurrent layers")
+      }
+    let packed = isFixed
+      ? packed(node.operands[2], .fixedPanels(width: block, gates: cell.gates, lanes: lanes))
+      : packedRecurrentKernel(recurrent, cell, units, block, node)
     let blockCount = units.parts(of: block)
     let sequence = isUsed(node.results[0]) ? storage(for: node.results[0]) : nil
     let denseSequence = sequence.map { $0.isDense ? $0 : View(dense: scratch(.float32, count: batch * steps * units).base, graph[node.results[0]]) }
@@ -115,7 +121,8 @@ extension PlanBuilder {
         [
           Argument.Field("steps", steps), Argument.Field("units", units),
           Argument.Field("block", block), Argument.Field("go_backwards", options.goBackwards ? 1 : 0),
-          Argument.Field("zero_masked", options.zeroOutputForMask ? 1 : 0), Argument.Field("ld_sequence", units),
+          Argument.Field("zero_masked", options.zeroOutputForMask ? 1 : 0),
+          Argument.Field("fixed_point", isFixed ? 1 : 0), Argument.Field("ld_sequence", units),
           Argument.Field("sequence_batch", steps * units), Argument.Field("ld_projected", cell.gates * units),
           Argument.Field("projected_batch", steps * cell.gates * units), Argument.Field("ld_state", units),
           Argument.Field("mask_batch", steps),
@@ -126,7 +133,7 @@ extension PlanBuilder {
     arguments += zip(["activation", "recurrent_activation"], cell.activations).map { .function($0, $1) }
     emit(
       KernelCall(cell.function, header: "recurrent.h", arguments), for: node,
-      flops: 2 * batch * steps * units * cell.gates * units, kernel: key, reason: "units in blocks of \(block), gates fused")
+      flops: 2 * batch * steps * units * cell.gates * units, kernel: key, reason: "units in blocks of \(block), gates fused\(isFixed ? ", weights as fixed-point numbers" : "")")
 
     for (target, source) in zip([sequence] + finals, [denseSequence] + denseFinals) {
       if let target, let source, target != source {
@@ -135,14 +142,32 @@ extension PlanBuilder {
     }
   }
 
-  private mutating func chooseBlock(_ cell: RecurrentCell, batch: Int, steps: Int, units: Int) -> (key: KernelKey, choice: KernelChoice) {
-    let standard = cell.block(units: units, batch: batch, lanes: target.lanes) / target.lanes
+  private mutating func chooseBlock(_ cell: RecurrentCell, _ recurrent: Tensor, batch: Int, steps: Int, units: Int)
+    -> (key: KernelKey, choice: KernelChoice)
+  {
+    let vectors = cell.block(units: units, batch: batch, lanes: target.lanes) / target.lanes
     let possible = cell.vectors(units: units, target: target)
+    // Every step reads the weights again, back and forth: of four times what fits a part of the first-level cache most is found there.
+    let rate = TileSelection.readingRate(modelBytes: recurrent.type.byteCount / 4)
+    func cycles(isFixed: Bool) -> Double {
+      TileSelection.singleCycles(vectors: cell.gates * vectors, rate: rate, isFixed: isFixed, target: target)
+    }
+    let mayBeFixed = cell.parts.count == 1 && batch <= ProductMethods.fewRows && options.tolerance > 0 && target.lanes > 1
+    let isExact = mayBeFixed && FixedPointWeights.error(of: recurrent) <= options.tolerance
+    let isFixed = isExact && cycles(isFixed: true) < cycles(isFixed: false)
+    let (standard, other): (KernelChoice, KernelChoice) =
+      isFixed ? (.fixedUnits(vectors), .units(vectors)) : (.units(vectors), .fixedUnits(vectors))
     return choose(
       "recurrence \(cell.function) of \(batch) x \(steps) x \(units) by \(cell.activations.map(\.description))", epilogue: .identity,
-      standard: .units(standard),
-      permits: { choice in if case .units(let vectors) = choice { vectors == standard || possible.contains(vectors) } else { false } },
-      alternatives: { possible.map { .units($0) } })
+      standard: standard,
+      permits: { choice in
+        switch choice {
+        case .units(let count): count == vectors || possible.contains(count)
+        case .fixedUnits(let count): isExact && (count == vectors || possible.contains(count))
+        default: false
+        }
+      },
+      alternatives: { (isExact ? [other] : []) + possible.map { isFixed ? .fixedUnits($0) : .units($0) } })
   }
 
   /// The bias added to the projected inputs, as an epilogue, and the bias of the recurrent product if it is a row of its own.

@@ -23,6 +23,7 @@ struct ProductMethods {
   func standard() -> KernelChoice {
     if usesBLAS { return .openblas }
     if let dots { return .dots(dots) }
+    if let fixed { return .fixed(fixed) }
     return strassen.map { .strassen($0.tile) } ?? .tile(sharedTile)
   }
 
@@ -31,6 +32,7 @@ struct ProductMethods {
     switch choice {
     case .tile(let tile): TileSelection.candidates(target).contains(tile)
     case .dots(let tile): dots != nil && DotsPlan.tiles(outputs: columns, target: target).contains(tile)
+    case .fixed(let tile): mayBeFixed && tile.rows == 1 && TileSelection.candidates(target).contains(tile) && isExactFixed
     case .strassen(let tile): strassenPlans.contains { $0.tile == tile } && isExact(tile)
     case .openblas: usesBLAS
     default: false
@@ -41,12 +43,13 @@ struct ProductMethods {
   func alternatives() -> [KernelChoice] {
     // Reading the weights bounds products of few rows, which the costs of tiles don't show.
     let vectors = (1...4).prefix(columns.parts(of: target.lanes))
-    let few = isFew ? vectors.reversed().map { Tile(rows: 1, vectors: $0) } : []
-    let tiles = (few + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map(KernelChoice.tile)
+    let single = vectors.reversed().map { Tile(rows: 1, vectors: $0) }
+    let fixed = mayBeFixed && isExactFixed ? single.prefix(3).map(KernelChoice.fixed) : []
+    let tiles = ((isFew ? single : []) + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map(KernelChoice.tile)
     if dots != nil { return DotsPlan.tiles(outputs: columns, target: target).prefix(3).map(KernelChoice.dots) + tiles }
     let limit = TileSelection.doubt * usualCycles
     let strassens = strassenPlans.prefix(3).filter { $0.cycles <= limit && isExact($0.tile) }.map { KernelChoice.strassen($0.tile) }
-    return strassen == nil ? tiles + strassens : strassens + tiles
+    return fixed + (strassen == nil ? tiles + strassens : strassens + tiles)
   }
 
   /// How a product by Strassen's method is computed.
@@ -56,7 +59,7 @@ struct ProductMethods {
 
   private var tile: Tile {
     isFew && weights != nil
-      ? TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: target)
+      ? TileSelection.single(columns: columns, depth: depth, rate: rate, target: target).tile
       : TileSelection.choose(rows: rows, columns: columns, target: target)
   }
 
@@ -70,6 +73,19 @@ struct ProductMethods {
     let limit = Double(depth) * TileSelection.cost(tile, rows, columns, target)
     return DotsPlan.choose(rows: rows, depth: depth, outputs: columns, below: limit, target: target)
   }
+
+  private var rate: Double { TileSelection.readingRate(modelBytes: modelBytes) }
+
+  /// The tile of one row by fixed-point weights, if that costs less than by floats and is exact enough.
+  private var fixed: Tile? {
+    guard mayBeFixed else { return nil }
+    let (tile, cycles) = TileSelection.single(columns: columns, depth: depth, rate: rate, isFixed: true, target: target)
+    let usual = TileSelection.single(columns: columns, depth: depth, rate: rate, target: target).cycles
+    return cycles < usual && isExactFixed ? tile : nil
+  }
+
+  private var mayBeFixed: Bool { isFew && weights != nil && options.tolerance > 0 && target.lanes > 1 }
+  private var isExactFixed: Bool { weights.map { FixedPointWeights.error(of: $0) <= options.tolerance } ?? false }
 
   private var strassen: StrassenPlan? {
     guard let best = strassenPlans.first else { return nil }

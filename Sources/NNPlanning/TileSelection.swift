@@ -83,15 +83,26 @@ package enum TileSelection {
   }
 
   /// The tile of one row for products of few rows, whose weights are read once for each: panels that fill the columns, wide where that costs
-  /// nothing.
-  static func single(columns: Int, depth: Int, modelBytes: Int, target: Target) -> Tile {
+  /// nothing. Cycles of one step of the depth loop for all columns.
+  ///
+  /// - Parameters:
+  ///   - rate: bytes of weights that arrive in a cycle.
+  ///   - isFixed: whether weights are fixed-point numbers.
+  static func single(columns: Int, depth: Int, rate: Double, isFixed: Bool = false, target: Target) -> (tile: Tile, cycles: Double) {
     func cost(_ vectors: Int) -> Double {
-      let reading = readingCycles(bytes: 4 * vectors * target.lanes, modelBytes: modelBytes)
+      let step = singleCycles(vectors: vectors, rate: rate, isFixed: isFixed, target: target)
       // A panel also costs what it takes to add up its sums and store them.
-      return Double(columns.parts(of: vectors * target.lanes)) * (max(Double(vectors + 1) / 2, reading) + 20 / Double(max(depth, 1)))
+      return Double(columns.parts(of: vectors * target.lanes)) * (step + 20 / Double(max(depth, 1)))
     }
     let vectors = (1...4).prefix(max(1, columns.parts(of: target.lanes))).reversed().min { cost($0) < cost($1) }!
-    return Tile(rows: 1, vectors: vectors)
+    return (Tile(rows: 1, vectors: vectors), cost(vectors))
+  }
+
+  /// Cycles of one step of the depth loop for one row and a panel of so many vectors. Three instructions make a vector of weights of fixed-point numbers,
+  /// of which cores begin three or four a cycle beside loads.
+  static func singleCycles(vectors: Int, rate: Double, isFixed: Bool, target: Target) -> Double {
+    let reading = Double((isFixed ? 3 : 4) * vectors * target.lanes) / rate
+    return max(isFixed ? 1.2 * Double(vectors) : Double(vectors + 1) / 2, reading)
   }
 
   /// The same with pointers that all fit, but for `extraLoads`.
@@ -114,8 +125,10 @@ package enum TileSelection {
     Double(bytes) / readingRate(modelBytes: modelBytes)
   }
 
-  /// Bytes of weights that arrive in a cycle: from the second-level cache, the third or memory.
-  static func readingRate(modelBytes: Int) -> Double { modelBytes <= 512 << 10 ? 32 : modelBytes <= 8 << 20 ? 12 : 8 }
+  /// Bytes of weights that arrive in a cycle: from the first-level cache, the second, the third or memory.
+  static func readingRate(modelBytes: Int) -> Double {
+    modelBytes <= 24 << 10 ? 64 : modelBytes <= 512 << 10 ? 32 : modelBytes <= 8 << 20 ? 12 : 8
+  }
 
   /// How many bytes before their use a product of few rows asks for its weights: where they come from beyond the second-level cache, a page.
   /// On a Zen 5 that takes 3 to 18 % off such products, and adds 5 % to some of those whose weights are nearer.

@@ -11,6 +11,8 @@ package enum WeightPacking: Hashable, Sendable {
   case columns
   /// A recurrent kernel `[U, gates · U]` as `[⌈U/width⌉][U][gates][width]`: all gates of the same units stand together.
   case gatePanels(width: Int, gates: Int)
+  /// The same as fixed-point numbers, panel by panel for vectors of so many lanes: see `FixedPointWeights`. A matrix has one gate.
+  case fixedPanels(width: Int, gates: Int = 1, lanes: Int)
   /// A convolution kernel `[…, height, width, C, O]` transformed for Winograd tiles, `[⌈O/span⌉][points][span/width][channels][width]`: the panels of
   /// `span` output channels stand together for each point. The last panel is filled with zeros; the last span may hold fewer panels.
   case winograd(WinogradTile, width: Int, span: Int)
@@ -27,6 +29,9 @@ package enum WeightPacking: Hashable, Sendable {
       return groups * columns.roundedUp(to: width) * type.shape.rows * type.dtype.byteCount
     case .gatePanels(let width, let gates):
       return gates * (type.shape.last / gates).roundedUp(to: width) * type.shape.rows * type.dtype.byteCount
+    case .fixedPanels(let width, let gates, let lanes):
+      let panels = (type.shape.last / gates).parts(of: width)
+      return panels * FixedPointWeights.panelBytes(depth: type.shape.rows, width: gates * width, lanes: lanes)
     case .winograd(let tile, let width, _):
       return tile.points * WinogradKernel.channels(of: type.shape, tile) * type.shape.last.roundedUp(to: width) * type.dtype.byteCount
     case .strassen(let width):
@@ -55,6 +60,10 @@ package enum WeightPacking: Hashable, Sendable {
     case .gatePanels(let width, let gates):
       let columns = tensor.shape.last / gates
       try packColumns(tensor, of: (0..<gates).map { $0 * columns }, count: columns, width: width, write)
+    case .fixedPanels(let width, let gates, let lanes):
+      try WeightPacking.gatePanels(width: width, gates: gates).pack(tensor) { (panel) throws(Failure) in
+        try write(panel.withUnsafeBytes { FixedPointWeights.pack($0.bindMemory(to: Float.self), width: gates * width, lanes: lanes) })
+      }
     case .winograd(let tile, let width, let span):
       try packWinograd(WinogradKernel(tensor, tile), width: width, span: span, write)
     case .strassen(let width):

@@ -2,6 +2,7 @@
 #include "recurrent.h"
 
 #include "check.h"
+#include "fixed_point_check.h"
 #include "vector_math.h"
 
 enum cell { LSTM, GRU_AFTER, GRU_BEFORE, SIMPLE };
@@ -62,12 +63,13 @@ static void reference_step(enum cell cell, double *h, double *c, const float *p,
   memcpy(h, next, (size_t)units * sizeof(double));
 }
 
-static inline void check_cell(enum cell cell, ptrdiff_t batch, ptrdiff_t steps, ptrdiff_t units, ptrdiff_t block, int variant) {
+static inline void check_cell(
+    enum cell cell, ptrdiff_t batch, ptrdiff_t steps, ptrdiff_t units, ptrdiff_t block, int fixed_point, int variant) {
   const ptrdiff_t gates = cell == LSTM ? 4 : cell == SIMPLE ? 1 : 3, columns = gates * units;
   const ptrdiff_t padded = (units + block - 1) / block * block, ld_state = units + 1;
   const nnc_recurrence g = {
     .steps = steps, .units = units, .block = block, .go_backwards = variant & 1, .zero_masked = variant >> 3 & 1,
-    .ld_sequence = units + 2, .sequence_batch = steps * (units + 2), .ld_projected = columns + 1,
+    .fixed_point = fixed_point, .ld_sequence = units + 2, .sequence_batch = steps * (units + 2), .ld_projected = columns + 1,
     .projected_batch = steps * (columns + 1) + 3, .ld_state = ld_state, .mask_batch = steps + 1,
   };
   const int has_mask = variant & 2, has_initial = variant & 4;
@@ -79,9 +81,14 @@ static inline void check_cell(enum cell cell, ptrdiff_t batch, ptrdiff_t steps, 
   uint8_t *mask = check_alloc((size_t)(batch * g.mask_batch));
   for (ptrdiff_t i = 0; i < batch * g.mask_batch; ++i) mask[i] = check_random() % 3 != 0;
   if (batch > 1) memset(mask, 0, (size_t)steps);  // a sample without any valid step
-  float *packed = check_floats(padded * units * gates);
+  float *packed = check_floats(padded * units * gates), *fixed = packed;
   if (cell == GRU_BEFORE) pack(pack(packed, r, units, columns, 0, 2, block), r, units, columns, 2 * units, 1, block);
   else pack(packed, r, units, columns, 0, gates, block);
+  if (fixed_point) {
+    const ptrdiff_t width = gates * block;
+    float *end = fixed = check_floats(padded / block * nnc_fixed_panel(units, (int)(width / NNC_LANES)));
+    for (ptrdiff_t b = 0; b < padded / block; ++b) end = fixed_pack(end, packed + b * units * width, units, width);
+  }
   float *sequence = check_floats(batch * g.sequence_batch), *last = check_floats(batch * ld_state);
   float *final_h = check_floats(batch * ld_state), *final_c = check_floats(batch * ld_state);
   float *scratch = check_floats(5 * batch * padded);
@@ -100,19 +107,19 @@ static inline void check_cell(enum cell cell, ptrdiff_t batch, ptrdiff_t steps, 
       switch (cell) {
         case LSTM:
           nnc_lstm_f32(
-              out_sequence, last, final_h, final_c, projected, packed, in_h, in_c, in_mask, scratch, g, s, b, r, tanh_function,
+              out_sequence, last, final_h, final_c, projected, fixed, in_h, in_c, in_mask, scratch, g, s, b, r, tanh_function,
               sigmoid_function);
           break;
         case GRU_AFTER:
           nnc_gru_f32(
-              out_sequence, last, final_h, projected, packed, bias, in_h, in_mask, scratch, g, s, b, r, tanh_function, sigmoid_function);
+              out_sequence, last, final_h, projected, fixed, bias, in_h, in_mask, scratch, g, s, b, r, tanh_function, sigmoid_function);
           break;
         case GRU_BEFORE:
           nnc_gru_f32__reset_before(
-              out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, s, b, r, tanh_function, sigmoid_function);
+              out_sequence, last, final_h, projected, fixed, in_h, in_mask, scratch, g, s, b, r, tanh_function, sigmoid_function);
           break;
         case SIMPLE:
-          nnc_simple_rnn_f32(out_sequence, last, final_h, projected, packed, in_h, in_mask, scratch, g, s, b, r, tanh_function);
+          nnc_simple_rnn_f32(out_sequence, last, final_h, projected, fixed, in_h, in_mask, scratch, g, s, b, r, tanh_function);
           break;
       }
     }
@@ -143,16 +150,26 @@ static inline void check_cell(enum cell cell, ptrdiff_t batch, ptrdiff_t steps, 
     CHECK(isnan(last[b * ld_state + units]), "wrote past the state");
   }
   free(projected), free(r), free(bias), free(initial_h), free(initial_c), free(mask), free(packed);
+  if (fixed_point) free(fixed);
   free(sequence), free(last), free(final_h), free(final_c), free(scratch);
 }
 
 static void check_lanes(enum cell cell, ptrdiff_t batch, ptrdiff_t steps, ptrdiff_t units, int variant) {
   // Blocks are literals, as in emitted code.
   switch (cell) {
-    case LSTM: check_cell(LSTM, batch, steps, units, NNC_LANES, variant); break;
-    case GRU_AFTER: check_cell(GRU_AFTER, batch, steps, units, NNC_LANES, variant); break;
-    case GRU_BEFORE: check_cell(GRU_BEFORE, batch, steps, units, 2 * NNC_LANES, variant); break;
-    case SIMPLE: check_cell(SIMPLE, batch, steps, units, 4 * NNC_LANES, variant); break;
+    case LSTM:
+      check_cell(LSTM, batch, steps, units, NNC_LANES, 0, variant);
+      check_cell(LSTM, batch, steps, units, NNC_LANES, 1, variant);
+      break;
+    case GRU_AFTER:
+      check_cell(GRU_AFTER, batch, steps, units, NNC_LANES, 0, variant);
+      check_cell(GRU_AFTER, batch, steps, units, NNC_LANES, 1, variant);
+      break;
+    case GRU_BEFORE: check_cell(GRU_BEFORE, batch, steps, units, 2 * NNC_LANES, 0, variant); break;
+    case SIMPLE:
+      check_cell(SIMPLE, batch, steps, units, 4 * NNC_LANES, 0, variant);
+      check_cell(SIMPLE, batch, steps, units, 4 * NNC_LANES, 1, variant);
+      break;
   }
 }
 

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     KernelChoice.tile(Tile(rows: 6, vectors: 2)), .lines(Tile(rows: 4, vectors: 2)), .gathered(Tile(rows: 3, vectors: 4)),
     .dots(Tile(rows: 7, vectors: 1)), .winograd(height: 4, width: 2, Tile(rows: 13, vectors: 1)), .pixels(7), .openblas, .units(2),
-    .strassen(Tile(rows: 5, vectors: 2)), .planes(Tile(rows: 6, vectors: 2)),
+    .strassen(Tile(rows: 5, vectors: 2)), .planes(Tile(rows: 6, vectors: 2)), .fixed(Tile(rows: 1, vectors: 4)), .fixedUnits(2),
     .attention(rows: 24, scores: Tile(rows: 6, vectors: 2), results: Tile(rows: 12, vectors: 1)),
   ])
   func textAndBack(choice: KernelChoice) { #expect(KernelChoice(choice.description) == choice) }

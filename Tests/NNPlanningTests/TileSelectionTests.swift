@@ -55,8 +55,8 @@ import Testing
   }
 
   @Test func panelsOfASingleRowFillTheColumns() {
-    func vectors(_ columns: Int, depth: Int = 256, modelBytes: Int = 4 << 20) -> Int {
-      TileSelection.single(columns: columns, depth: depth, modelBytes: modelBytes, target: .x86_64_v3).vectors
+    func vectors(_ columns: Int, depth: Int = 256) -> Int {
+      TileSelection.single(columns: columns, depth: depth, rate: 12, target: .x86_64_v3).tile.vectors
     }
     #expect(vectors(1024) == 4)
     #expect(vectors(35, depth: 128) == 1)

@@ -13,6 +13,7 @@
 // tensors one after the other, packed alike: [ceil(units / block)][units][2][block] for z and r, then
 // [ceil(units / block)][units][1][block] for h.
 // block = NNC_LANES suits LSTM, that or twice as much GRU, 4·NNC_LANES a simple RNN; gates·block / NNC_LANES ≤ 64.
+// With fixed_point the gates of a block are the columns of a panel of fixed_point.h.
 //
 // Common arguments, NULL where absent:
 //   sequence    outputs of all steps in the order of processing (with go_backwards the first row belongs to the
@@ -33,11 +34,12 @@
 #ifndef NNC_RECURRENT_H
 #define NNC_RECURRENT_H
 
-#include "tile.h"
+#include "fixed_point.h"
 
 typedef struct {
   ptrdiff_t steps, units, block;
   ptrdiff_t go_backwards, zero_masked;      // 0 or 1
+  ptrdiff_t fixed_point;                    // 0 or 1: how the recurrent weights are packed; literal
   ptrdiff_t ld_sequence, sequence_batch;    // floats from step to step, from sample to sample
   ptrdiff_t ld_projected, projected_batch;  // floats from step to step, from sample to sample
   ptrdiff_t ld_state;                       // floats from sample to sample of last, final_* and initial_*
@@ -77,12 +79,14 @@ typedef struct {
 typedef void (*nnc_recurrent_cell)(
     const nnc_recurrent_step *s, const nnc_recurrence *g, int phase, nnc_function activation, nnc_function recurrent_activation);
 
+// How many independent sums over every so many-th k keep the FMA units busy when there are few accumulators.
+static inline NNC_INLINE int nnc_recurrent_sets(int count) { return count <= 1 ? 8 : count <= 2 ? 4 : count <= 4 ? 2 : 1; }
+
 // acc[row][gate][v] = Σ_k h[row][k]·packed[k][gate][v], vectors v of a block.
 static inline NNC_INLINE void nnc_recurrent_product(
     nnc_vf *acc, const float *h, ptrdiff_t ldh, const float *packed, ptrdiff_t units, int rows, int gates, int vectors) {
   const int width = gates * vectors, count = rows * width;
-  // Independent sums over every sets-th k keep the FMA units busy when there are few accumulators.
-  const int sets = count <= 1 ? 8 : count <= 2 ? 4 : count <= 4 ? 2 : 1;
+  const int sets = nnc_recurrent_sets(count);
   nnc_vf sums[NNC_RECURRENT_ACCUMULATORS];
   if (count >= 8) NNC_FREE_REGISTERS();
   NNC_UNROLL for (int i = 0; i < sets * count; ++i) sums[i] = nnc_set1(0.0f);
@@ -146,8 +150,14 @@ static inline NNC_INLINE void nnc_recurrent_block(
     }
   }
   nnc_vf acc[NNC_RECURRENT_ACCUMULATORS];
-  nnc_recurrent_product(
-      acc, state + sample * s->padded, s->padded, weights + block * units * gates * g->block, units, rows, gates, vectors);
+  const float *const h = state + sample * s->padded;
+  if (g->fixed_point) {
+    const int width = gates * vectors;
+    nnc_fixed_accumulate(
+        acc, h, s->padded, weights + block * nnc_fixed_panel(units, width), units, rows, width, nnc_recurrent_sets(rows * width), 0);
+  } else {
+    nnc_recurrent_product(acc, h, s->padded, weights + block * units * gates * g->block, units, rows, gates, vectors);
+  }
   for (int row = 0; row < rows; ++row) {
     for (int v = 0; v < vectors; ++v) {
       const ptrdiff_t unit = block * g->block + v * NNC_LANES;

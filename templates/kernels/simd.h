@@ -18,6 +18,13 @@
 #define NNC_INLINE
 #endif
 
+// A function for rare cases, out of the way of the loops that call it.
+#if defined(__GNUC__)
+#define NNC_COLD __attribute__((noinline, cold, unused))
+#else
+#define NNC_COLD inline
+#endif
+
 // Asks for full unrolling of the short constant loops that keep accumulators in registers.
 #if defined(__clang__)
 #pragma clang diagnostic ignored "-Wpass-failed"  // without optimisation nothing is unrolled

@@ -1,0 +1,87 @@
+import NNIR
+
+/// Weights as fixed-point numbers of 24 bits and more, with a scale for each column: see `templates/kernels/fixed_point.h`.
+enum FixedPointWeights {
+  /// What the upper 24 bits of a number count, and how many of it the largest weight of a column is.
+  private static let unit = 256.0
+  private static let largest = 8_388_607.0
+
+  /// Bytes of a panel of `width` columns for vectors of so many lanes.
+  static func panelBytes(depth: Int, width: Int, lanes: Int) -> Int {
+    (width + (depth * width / lanes).parts(of: 4) * 3 * lanes) * MemoryLayout<UInt32>.size
+  }
+
+  /// How far a matrix `[…, N]` is from its numbers at most: the largest error of a weight relative to the largest weight of its row, so that no input,
+  /// however large beside the others, changes an output by more than so much of the largest output that it causes. Infinite for matrices that numbers
+  /// cannot stand for: with zeros, whose products with infinite inputs would be no longer NaN, with weights that are not finite, and with columns
+  /// too small for scales.
+  static func error(of weights: Tensor) -> Double {
+    let width = weights.shape.last
+    return weights.withElements(of: Float.self) { weights in
+      let scales = scales(of: weights, width: width)
+      guard scales.allSatisfy(\.isNormal) else { return .infinity }
+      var smallest = Float.infinity
+      for start in stride(from: 0, to: weights.count, by: width) {
+        var largest: Float = 0
+        for column in 0..<width {
+          let size = abs(weights[start + column])
+          guard size > 0 else { return .infinity }
+          largest = max(largest, size)
+        }
+        smallest = min(smallest, largest)
+      }
+      return unit * Double(scales.max() ?? 0) / Double(smallest)
+    }
+  }
+
+  /// Packs a panel `[depth][width]`.
+  static func pack(_ panel: UnsafeBufferPointer<Float>, width: Int, lanes: Int) -> [UInt8] {
+    let scales = scales(of: panel, width: width)
+    let inverses = scales.map { $0 > 0 ? 1 / Double($0) : 0 }
+    var bytes = [UInt8](repeating: 0, count: panelBytes(depth: panel.count / width, width: width, lanes: lanes))
+    bytes.withUnsafeMutableBytes { bytes in
+      scales.withUnsafeBytes { bytes.copyMemory(from: $0) }
+      let words = UnsafeMutableBufferPointer(rebasing: bytes.bindMemory(to: UInt32.self)[width...])
+      for group in 0..<words.count / (3 * lanes) {
+        for lane in 0..<lanes {
+          func number(_ vector: Int, lastByte: UInt32) -> UInt32 {
+            let index = (4 * group + vector) * lanes + lane
+            return index < panel.count ? FixedPointWeights.number(panel[index], inverses[index % width], lastByte: lastByte) : lastByte
+          }
+          let q3 = number(3, lastByte: 0)
+          let q2 = number(2, lastByte: q3 >> 8 & 0xFF)
+          let q1 = number(1, lastByte: (q3 >> 16 ^ q2 >> 8) & 0xFF)
+          let q0 = number(0, lastByte: (q3 >> 24 ^ q1 >> 8 ^ q2 >> 16) & 0xFF)
+          let word = group * 3 * lanes + lane
+          (words[word], words[word + lanes], words[word + 2 * lanes]) = (q0, q1, q2)
+        }
+      }
+    }
+    return bytes
+  }
+
+  /// What one stands for in each column; 0 for a column of zeros, not finite for one that is not.
+  private static func scales(of weights: UnsafeBufferPointer<Float>, width: Int) -> [Float] {
+    var sizes = [Float](repeating: 0, count: width)
+    for start in stride(from: 0, to: weights.count, by: width) {
+      for column in 0..<width {
+        let size = abs(weights[start + column])
+        // Also takes what is not a number.
+        if !(size <= sizes[column]) { sizes[column] = size }
+      }
+    }
+    return sizes.map { Float(Double($0) / (largest * unit)) }
+  }
+
+  /// The nearest number with this last byte; of the weight's sign, because inputs may be infinite.
+  private static func number(_ weight: Float, _ inverse: Double, lastByte: UInt32) -> UInt32 {
+    let (exact, last) = (Double(weight) * inverse, Double(lastByte))
+    // Rounds to an integer, ties to even.
+    let shift = 0x1.8p52
+    let upper = (exact - last) / unit + shift - shift
+    var number = min(max(upper, -largest - 1), largest) * unit + last
+    if weight > 0, number <= 0 { number += unit }
+    if weight < 0, number >= 0 { number -= unit }
+    return UInt32(bitPattern: Int32(number))
+  }
+}

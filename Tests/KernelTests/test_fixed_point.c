@@ -1,0 +1,70 @@
+// Products by weights as fixed-point numbers against loops in double precision.
+#include "fixed_point_check.h"
+
+static nnc_vf bias_residual(nnc_vf v, const float *const *operands, ptrdiff_t row, ptrdiff_t column, int lanes) {
+  return v + nnc_load_n(operands[0] + column, lanes) + nnc_load_n(operands[1] + row * 67 + column, lanes);
+}
+
+// Makes row r of the inputs large, small or special.
+static void shape_inputs(float *x, ptrdiff_t rows, ptrdiff_t ldx, ptrdiff_t depth, int kind) {
+  for (ptrdiff_t r = 0; r < rows; ++r)
+    for (ptrdiff_t k = 0; k < depth; ++k) {
+      float *const element = x + r * ldx + k;
+      if (kind == 1) *element *= 1e35f;
+      if (kind == 2) *element *= 1e-30f;
+      if (kind == 3 && k == depth / 2) *element = r % 2 ? INFINITY : NAN;
+    }
+}
+
+// Inlined, so that extents are literals as in emitted code.
+static inline NNC_INLINE void check_product(ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t columns, int nv, int sets, ptrdiff_t ahead, int kind) {
+  const ptrdiff_t nr = nv * NNC_LANES, panels = (columns + nr - 1) / nr, ldx = depth + 3, ldy = columns + 1;
+  float *x = check_random_floats(rows * ldx, -1, 1), *b = check_random_floats(depth * columns, -1, 1);
+  float *bias = check_random_floats(columns, -1, 1), *residual = check_random_floats(rows * 67, -1, 1), *y = check_floats(rows * ldy);
+  const float *operands[] = {bias, residual};
+  const float size = kind == 1 ? 1e35f : kind == 2 ? 1e-30f : 1;
+  if (kind == 2) {
+    memset(bias, 0, (size_t)columns * sizeof(float));
+    memset(residual, 0, (size_t)(rows * 67) * sizeof(float));
+  }
+  shape_inputs(x, rows, ldx, depth, kind);
+  float *packed = check_floats(panels * nnc_fixed_panel(depth, nv)), *end = packed;
+  float *panel = check_floats(depth * nr);
+  for (ptrdiff_t first = 0; first < columns; first += nr) {
+    for (ptrdiff_t k = 0; k < depth; ++k)
+      for (ptrdiff_t n = 0; n < nr; ++n) panel[k * nr + n] = first + n < columns ? b[k * columns + first + n] : 0;
+    end = fixed_pack(end, panel, depth, nr);
+  }
+  CHECK(end == packed + panels * nnc_fixed_panel(depth, nv), "%td words, not %td", panels * nnc_fixed_panel(depth, nv), end - packed);
+  nnc_matmul_f32__fixed(y, ldy, x, ldx, packed, nnc_all(rows), depth, nnc_all(columns), nv, sets, ahead, bias_residual, operands);
+  for (ptrdiff_t r = 0; r < rows; ++r)
+    for (ptrdiff_t n = 0; n < columns; ++n) {
+      double sum = (double)bias[n] + residual[r * 67 + n];
+      for (ptrdiff_t k = 0; k < depth; ++k) sum += (double)x[r * ldx + k] * b[k * columns + n];
+      CHECK(check_close(y[r * ldy + n], sum, 1e-6 * size, 1 + sqrt((double)depth)), "%td x %td x %td by %d, inputs %d: [%td, %td] = %g, not %g",
+            rows, depth, columns, nv, kind, r, n, (double)y[r * ldy + n], sum);
+    }
+  // In parts the same bits.
+  float *z = check_floats(rows * ldy);
+  for (size_t task = 0; task < 4; ++task) {
+    nnc_matmul_f32__fixed(
+        z, ldy, x, ldx, packed, nnc_part(rows, 1, task % 2, 2), depth, nnc_part(columns, nr, task / 2, 2), nv, sets, ahead, bias_residual, operands);
+  }
+  CHECK(memcmp(y, z, (size_t)(rows * ldy) * sizeof(float)) == 0 || kind == 3, "%td x %td x %td: other bits in parts", rows, depth, columns);
+  free(x), free(b), free(bias), free(residual), free(y), free(packed), free(panel), free(z);
+}
+
+int main(void) {
+  for (int kind = 0; kind < 4; ++kind) {
+    check_product(1, 100, 67, 4, 2, 4096, kind);
+    check_product(2, 33, 35, 2, 2, 0, kind);
+    check_product(3, 7, 10, 1, 8, 0, kind);
+    check_product(1, 5, 3, 1, 8, 0, kind);
+    check_product(1, 2, 1, 3, 2, 0, kind);
+    check_product(5, 300, 50, 3, 2, 0, kind);
+    check_product(1, 1027, 20, 1, 8, 0, kind);
+    check_product(1, 1, 64, 4, 2, 0, kind);
+  }
+  check_product(1, 0, 4, 2, 4, 0, 0);
+  return check_result();
+}

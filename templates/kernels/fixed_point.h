@@ -1,0 +1,125 @@
+// Constant weights as fixed-point numbers of 24 bits: three quarters of the bytes, for products that wait for their weights.
+//
+// A panel of nr = nv·NNC_LANES columns begins with their scales, [nr] floats. Weight k of column n is q·scale[n] with a 32-bit integer q. What a tile
+// then reads, K·nv vectors in the order [K][nv], filled up to fours, follows as three words a lane for each four: the first three words are q0, q1
+// and q2 themselves, and q3 = q0·2^24 ^ q1·2^16 ^ q2·2^8. So the last bytes of the three serve q3; who packs them chooses the upper 24 bits for that.
+#ifndef NNC_FIXED_POINT_H
+#define NNC_FIXED_POINT_H
+
+#include "tile.h"
+
+// Words of a panel.
+static inline NNC_INLINE ptrdiff_t nnc_fixed_panel(ptrdiff_t depth, int nv) {
+  return (nv + (depth * nv + 3) / 4 * 3) * NNC_LANES;
+}
+
+// Four vectors of q from three.
+static inline NNC_INLINE void nnc_fixed_unpack(nnc_vf *q, const float *words) {
+  nnc_vf loaded[3];
+  NNC_UNROLL for (int i = 0; i < 3; ++i) {
+    loaded[i] = nnc_load(words + i * NNC_LANES);
+    NNC_KEEP(loaded[i]);
+    q[i] = nnc_to_float(nnc_as_int(loaded[i]));
+  }
+  q[3] = nnc_to_float((nnc_vi)(nnc_bits(loaded[0]) << 24 ^ nnc_bits(loaded[1]) << 16 ^ nnc_bits(loaded[2]) << 8));
+}
+
+// The sums of one row again, one after the other, for inputs so large that their products with q are beyond the range of floats.
+static NNC_COLD void nnc_fixed_accumulate_large(nnc_vf *sums, const float *row, const float *panel, ptrdiff_t depth, int nv) {
+  for (int v = 0; v < nv; ++v) {
+    nnc_vf sum = nnc_set1(0.0f), q[4];
+    for (ptrdiff_t k = 0; k < depth; ++k) {
+      nnc_fixed_unpack(q, panel + (nv + (k * nv + v) / 4 * 3) * NNC_LANES);
+      sum = nnc_fma(nnc_set1(row[k] * 0x1p-32f), q[(k * nv + v) % 4], sum);
+    }
+    sums[v] = sum * (nnc_load(panel + v * NNC_LANES) * nnc_set1(0x1p32f));
+  }
+}
+
+// sums[i·nv + v] = Σ_k rows[i·ld + k]·weight[k][v], i < count, v < nv, k < depth.
+//
+// sets: a power of two, independent sums over every sets-th k hide the latency of the multiply-add; sets·count·nv ≤ NNC_TILE_SUMS. ahead: see
+// nnc_tile_accumulate_row. count, nv, sets, ahead: literals.
+static inline NNC_INLINE void nnc_fixed_accumulate(
+    nnc_vf *sums, const float *rows, ptrdiff_t ld, const float *panel, ptrdiff_t depth, int count, int nv, int sets, ptrdiff_t ahead) {
+  const int whole = nv % 4 == 0 ? 1 : nv % 2 == 0 ? 2 : 4;  // as many k make fours of vectors
+  const int step = sets > whole ? sets : whole;
+  const float *words = panel + nv * NNC_LANES;
+  NNC_UNROLL for (int i = 0; i < count * nv; ++i) sums[i] = nnc_set1(0.0f);
+  for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
+    const ptrdiff_t stop = nnc_min_size(start + NNC_TILE_RUN, depth), last = start + (stop - start) / step * step;
+    nnc_vf acc[NNC_TILE_SUMS];
+    NNC_UNROLL for (int i = 0; i < sets * count * nv; ++i) acc[i] = nnc_set1(0.0f);
+    for (ptrdiff_t k = start; k < last; k += step) {
+      NNC_UNROLL for (int at = 0; at < step * nv; at += 4, words += 3 * NNC_LANES) {
+        nnc_vf q[4];
+        if (ahead) {
+          NNC_UNROLL for (int i = 0; i < 3 * NNC_LANES; i += NNC_LINE) NNC_PREFETCH((uintptr_t)(words + i) + (uintptr_t)ahead);
+        }
+        nnc_fixed_unpack(q, words);
+        NNC_UNROLL for (int j = at; j < at + 4; ++j) {
+          NNC_UNROLL for (int i = 0; i < count; ++i) {
+            nnc_vf *const sum = &acc[(j / nv % sets * count + i) * nv + j % nv];
+            *sum = nnc_fma(nnc_set1(rows[i * ld + k + j / nv]), q[j - at], *sum);
+          }
+        }
+      }
+    }
+    // What is left at the end of the depth. Unrolled as well, or the sums would not stay in registers.
+    NNC_UNROLL for (int at = 0; at < step * nv; at += 4) {
+      if (at >= (stop - last) * nv) continue;
+      nnc_vf q[4];
+      nnc_fixed_unpack(q, words);
+      words += 3 * NNC_LANES;
+      NNC_UNROLL for (int j = at; j < at + 4; ++j) {
+        NNC_UNROLL for (int i = 0; i < count; ++i) {
+          if (j >= (stop - last) * nv) continue;
+          nnc_vf *const sum = &acc[(j / nv % sets * count + i) * nv + j % nv];
+          *sum = nnc_fma(nnc_set1(rows[i * ld + last + j / nv]), q[j - at], *sum);
+        }
+      }
+    }
+    NNC_UNROLL for (int half = sets / 2; half > 0; half /= 2) {
+      NNC_UNROLL for (int i = 0; i < half * count * nv; ++i) acc[i] += acc[half * count * nv + i];
+    }
+    NNC_UNROLL for (int i = 0; i < count * nv; ++i) sums[i] += acc[i];
+  }
+  NNC_UNROLL for (int i = 0; i < count; ++i) {
+    nnc_vi is_finite = nnc_set1_int(-1);
+    NNC_UNROLL for (int v = 0; v < nv; ++v) {
+      nnc_vf *const sum = &sums[i * nv + v];
+      is_finite &= nnc_eq(*sum - *sum, nnc_set1(0.0f));
+      *sum *= nnc_load(panel + v * NNC_LANES);
+    }
+    if (nnc_any(~is_finite)) {
+      nnc_vf large[NNC_TILE_SUMS];
+      nnc_fixed_accumulate_large(large, rows + i * ld, panel, depth, nv);
+      NNC_UNROLL for (int v = 0; v < nv; ++v) sums[i * nv + v] = large[v];
+    }
+  }
+}
+
+// y[r, n] = f(Σ_k x[r, k]·B[k, n]) for few rows, in pairs that share the weights. Arguments as nnc_matmul_f32__rows has them; panels: [⌈N/nr⌉] as above.
+static inline NNC_INLINE void nnc_matmul_f32__fixed(
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, ptrdiff_t depth, nnc_range columns, int nv,
+    int sets, ptrdiff_t ahead, nnc_function f, const float *const *operands) {
+  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, stride = nnc_fixed_panel(depth, nv);
+  const float *panel = panels + columns.first / nr * stride;
+  for (ptrdiff_t column = columns.first; column < columns.last; column += nr, panel += stride) {
+    ptrdiff_t row = rows.first;
+    for (; rows.count > 1 && row + 2 <= rows.last; row += 2) {
+      nnc_vf sums[NNC_TILE_SUMS];
+      NNC_FREE_REGISTERS();
+      nnc_fixed_accumulate(sums, x + row * ldx, ldx, panel, depth, 2, nv, sets, ahead);
+      nnc_tile_store(y + row * ldy, ldy, sums, row, 2, column, columns.count, nv, f, operands, 0);
+    }
+    for (; row < rows.last; ++row) {
+      nnc_vf sums[NNC_TILE_SUMS];
+      NNC_FREE_REGISTERS();
+      nnc_fixed_accumulate(sums, x + row * ldx, ldx, panel, depth, 1, nv, sets, ahead);
+      nnc_tile_store(y + row * ldy, ldy, sums, row, 1, column, columns.count, nv, f, operands, 0);
+    }
+  }
+}
+
+#endif
