@@ -43,10 +43,13 @@ enum FixedPointWeights {
       scales.withUnsafeBytes { bytes.copyMemory(from: $0) }
       let words = UnsafeMutableBufferPointer(rebasing: bytes.bindMemory(to: UInt32.self)[width...])
       for group in 0..<words.count / (3 * lanes) {
+        // Vectors beyond the last one are zeros.
+        let first = 4 * group * lanes
+        let columns = (0..<4).map { (first + $0 * lanes) % width }
         for lane in 0..<lanes {
           func number(_ vector: Int, lastByte: UInt32) -> UInt32 {
-            let index = (4 * group + vector) * lanes + lane
-            return index < panel.count ? FixedPointWeights.number(panel[index], inverses[index % width], lastByte: lastByte) : lastByte
+            let index = first + vector * lanes + lane
+            return index < panel.count ? FixedPointWeights.number(panel[index], inverses[columns[vector] + lane], lastByte: lastByte) : lastByte
           }
           let q3 = number(3, lastByte: 0)
           let q2 = number(2, lastByte: q3 >> 8 & 0xFF)
