@@ -13,8 +13,7 @@ enum FixedPointWeights {
 
   /// How far a matrix `[…, N]` is from its numbers at most: the largest error of a weight relative to the largest weight of its row, so that no input,
   /// however large beside the others, changes an output by more than so much of the largest output that it causes. Infinite for matrices that numbers
-  /// cannot stand for: with zeros, whose products with infinite inputs would be no longer NaN, with weights that are not finite, and with columns
-  /// too small for scales.
+  /// cannot stand for: with rows of zeros, with weights that are not finite, and with columns too small for scales.
   static func error(of weights: Tensor) -> Double {
     let width = weights.shape.last
     return weights.withElements(of: Float.self) { weights in
@@ -23,14 +22,10 @@ enum FixedPointWeights {
       var smallest = Float.infinity
       for start in stride(from: 0, to: weights.count, by: width) {
         var largest: Float = 0
-        for column in 0..<width {
-          let size = abs(weights[start + column])
-          guard size > 0 else { return .infinity }
-          largest = max(largest, size)
-        }
+        for column in 0..<width { largest = max(largest, abs(weights[start + column])) }
         smallest = min(smallest, largest)
       }
-      return unit * Double(scales.max() ?? 0) / Double(smallest)
+      return 2 * unit * Double(scales.max() ?? 0) / Double(smallest)
     }
   }
 
@@ -76,15 +71,16 @@ enum FixedPointWeights {
     return sizes.map { Float(Double($0) / (largest * unit)) }
   }
 
-  /// The nearest number with this last byte; of the weight's sign, because inputs may be infinite.
+  /// The nearest number with this last byte. Of weights that are not zero it has the sign and at least the size of a unit: kernels know zeros by their
+  /// smaller size where an input is infinite.
   private static func number(_ weight: Float, _ inverse: Double, lastByte: UInt32) -> UInt32 {
     let (exact, last) = (Double(weight) * inverse, Double(lastByte))
     // Rounds to an integer, ties to even.
     let shift = 0x1.8p52
     let upper = (exact - last) / unit + shift - shift
     var number = min(max(upper, -largest - 1), largest) * unit + last
-    if weight > 0, number <= 0 { number += unit }
-    if weight < 0, number >= 0 { number -= unit }
+    while weight > 0, number < unit { number += unit }
+    while weight < 0, number > -unit { number -= unit }
     return UInt32(bitPattern: Int32(number))
   }
 }

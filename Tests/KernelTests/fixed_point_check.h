@@ -5,10 +5,12 @@
 #include "check.h"
 #include "fixed_point.h"
 
-// The nearest number to `exact` with this last byte.
+// The nearest number to `exact` with this last byte; less than 256 for zero only.
 static inline uint32_t fixed_number(double exact, uint32_t last) {
-  const double upper = fmin(fmax(nearbyint((exact - last) / 256), -8388608), 8388607);
-  return (uint32_t)(int32_t)(upper * 256 + last);
+  double number = fmin(fmax(nearbyint((exact - last) / 256), -8388608), 8388607) * 256 + last;
+  while (exact > 0 && number < 256) number += 256;
+  while (exact < 0 && number > -256) number -= 256;
+  return (uint32_t)(int32_t)number;
 }
 
 // A panel of nr columns from a matrix [depth][nr]; returns its end.

@@ -3,6 +3,7 @@
 // A panel of nr = nv·NNC_LANES columns begins with their scales, [nr] floats. Weight k of column n is q·scale[n] with a 32-bit integer q. What a tile
 // then reads, K·nv vectors in the order [K][nv], filled up to fours, follows as three words a lane for each four: the first three words are q0, q1
 // and q2 themselves, and q3 = q0·2^24 ^ q1·2^16 ^ q2·2^8. So the last bytes of the three serve q3; who packs them chooses the upper 24 bits for that.
+// |q| < 256 is a weight that is zero.
 #ifndef NNC_FIXED_POINT_H
 #define NNC_FIXED_POINT_H
 
@@ -24,13 +25,15 @@ static inline NNC_INLINE void nnc_fixed_unpack(nnc_vf *q, const float *words) {
   q[3] = nnc_to_float((nnc_vi)(nnc_bits(loaded[0]) << 24 ^ nnc_bits(loaded[1]) << 16 ^ nnc_bits(loaded[2]) << 8));
 }
 
-// The sums of one row again, one after the other, for inputs so large that their products with q are beyond the range of floats.
+// The sums of one row again, one after the other, for inputs so large that their products with q are beyond the range of floats, or infinite, for
+// which zeros are to be zero.
 static NNC_COLD void nnc_fixed_accumulate_large(nnc_vf *sums, const float *row, const float *panel, ptrdiff_t depth, int nv) {
   for (int v = 0; v < nv; ++v) {
     nnc_vf sum = nnc_set1(0.0f), q[4];
     for (ptrdiff_t k = 0; k < depth; ++k) {
       nnc_fixed_unpack(q, panel + (nv + (k * nv + v) / 4 * 3) * NNC_LANES);
-      sum = nnc_fma(nnc_set1(row[k] * 0x1p-32f), q[(k * nv + v) % 4], sum);
+      const nnc_vf number = q[(k * nv + v) % 4], zero = nnc_set1(0.0f);
+      sum = nnc_fma(nnc_set1(row[k] * 0x1p-32f), nnc_select(nnc_lt(nnc_abs(number), nnc_set1(256.0f)), zero, number), sum);
     }
     sums[v] = sum * (nnc_load(panel + v * NNC_LANES) * nnc_set1(0x1p32f));
   }
