@@ -36,22 +36,24 @@ enum FixedPointWeights {
     var bytes = [UInt8](repeating: 0, count: panelBytes(depth: panel.count / width, width: width, lanes: lanes))
     bytes.withUnsafeMutableBytes { bytes in
       scales.withUnsafeBytes { bytes.copyMemory(from: $0) }
-      let words = UnsafeMutableBufferPointer(rebasing: bytes.bindMemory(to: UInt32.self)[width...])
-      for group in 0..<words.count / (3 * lanes) {
-        // Vectors beyond the last one are zeros.
-        let first = 4 * group * lanes
-        let columns = (0..<4).map { (first + $0 * lanes) % width }
-        for lane in 0..<lanes {
-          func number(_ vector: Int, lastByte: UInt32) -> UInt32 {
-            let index = first + vector * lanes + lane
-            return index < panel.count ? FixedPointWeights.number(panel[index], inverses[columns[vector] + lane], lastByte: lastByte) : lastByte
+      let words = bytes.baseAddress!.assumingMemoryBound(to: UInt32.self) + width
+      inverses.withUnsafeBufferPointer { inverses in
+        for group in 0..<(panel.count / lanes).parts(of: 4) {
+          let first = 4 * group * lanes
+          @inline(__always) func number(_ vector: Int, _ lane: Int, lastByte: UInt32) -> UInt32 {
+            let index = first + vector * lanes
+            // Vectors beyond the last one are zeros.
+            guard index < panel.count else { return lastByte }
+            return FixedPointWeights.number(panel[index + lane], inverses[index % width + lane], lastByte: lastByte)
           }
-          let q3 = number(3, lastByte: 0)
-          let q2 = number(2, lastByte: q3 >> 8 & 0xFF)
-          let q1 = number(1, lastByte: (q3 >> 16 ^ q2 >> 8) & 0xFF)
-          let q0 = number(0, lastByte: (q3 >> 24 ^ q1 >> 8 ^ q2 >> 16) & 0xFF)
-          let word = group * 3 * lanes + lane
-          (words[word], words[word + lanes], words[word + 2 * lanes]) = (q0, q1, q2)
+          for lane in 0..<lanes {
+            let q3 = number(3, lane, lastByte: 0)
+            let q2 = number(2, lane, lastByte: q3 >> 8 & 0xFF)
+            let q1 = number(1, lane, lastByte: (q3 >> 16 ^ q2 >> 8) & 0xFF)
+            let q0 = number(0, lane, lastByte: (q3 >> 24 ^ q1 >> 8 ^ q2 >> 16) & 0xFF)
+            let word = words + 3 * group * lanes + lane
+            (word[0], word[lanes], word[2 * lanes]) = (q0, q1, q2)
+          }
         }
       }
     }
@@ -75,12 +77,14 @@ enum FixedPointWeights {
   /// smaller size where an input is infinite.
   private static func number(_ weight: Float, _ inverse: Double, lastByte: UInt32) -> UInt32 {
     let (exact, last) = (Double(weight) * inverse, Double(lastByte))
-    // Rounds to an integer, ties to even.
+    // Added to a number, makes it an integer, ties to even, with the lower bits of the sum's.
     let shift = 0x1.8p52
     let upper = (exact - last) / unit + shift - shift
     var number = min(max(upper, -largest - 1), largest) * unit + last
-    while weight > 0, number < unit { number += unit }
-    while weight < 0, number > -unit { number -= unit }
-    return UInt32(bitPattern: Int32(number))
+    if abs(number) < unit, weight != 0 {
+      while weight > 0, number < unit { number += unit }
+      while weight < 0, number > -unit { number -= unit }
+    }
+    return UInt32(truncatingIfNeeded: (number + shift).bitPattern)
   }
 }
