@@ -11,7 +11,7 @@ package enum KernelChoice: Hashable, Sendable {
   case dots(Tile)
   /// A direct convolution of few outputs by register tiles whose lanes are neighbouring pixels, copied as planes first; a tile of so many outputs.
   case planes(Tile)
-  /// A matrix product of few rows by a tile of one row, its weights fixed-point numbers.
+  /// A matrix product by register tiles, its weights fixed-point numbers.
   case fixed(Tile)
   /// A matrix product by Strassen's method, its products of halves by register tiles.
   case strassen(Tile)

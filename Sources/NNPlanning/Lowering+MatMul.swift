@@ -155,17 +155,24 @@ extension PlanBuilder {
     ]
     let function: String
     let reason: String
-    if tile.rows == 1 {
-      function = isFixed ? "nnc_matmul_f32__fixed" : "nnc_matmul_f32__rows"
+    let width = tile.vectors * target.lanes
+    let ahead = TileSelection.bytesAhead(modelBytes: modelBytes)
+    if isFixed {
+      function = "nnc_matmul_f32__fixed"
+      // Products of few rows take one tile for any number of threads; others have sums enough.
+      let sets = rows <= ProductMethods.fewRows ? max(1, 8 / (tile.rows * tile.vectors)) : 1
+      arguments += [.integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("sets", sets), .integer("ahead", ahead)]
+      reason = "register tile \(tile.rows) × \(width), weights as fixed-point numbers"
+    } else if tile.rows == 1 {
+      function = "nnc_matmul_f32__rows"
       let sets = max(1, 8 / tile.vectors)
-      let ahead = TileSelection.bytesAhead(modelBytes: modelBytes)
       arguments += [.integer("nv", tile.vectors), .integer("sets", sets), .integer("ahead", ahead)]
-      reason = "\(rows) row(s): weights\(isFixed ? ", as fixed-point numbers," : "") read once in panels of \(tile.vectors * target.lanes)"
+      reason = "\(rows) row(s): weights read once in panels of \(width)"
     } else {
       function = "nnc_matmul_f32"
       let block = TileSelection.block(rows: rows, floatsPerRow: depth, tile: tile)
       arguments += [.integer("mr", tile.rows), .integer("nv", tile.vectors), .integer("block", block)]
-      reason = "register tile \(tile.rows) × \(tile.vectors * target.lanes)"
+      reason = "register tile \(tile.rows) × \(width)"
     }
     arguments.append(.epilogue(epilogue))
     emit(

@@ -32,7 +32,7 @@ struct ProductMethods {
     switch choice {
     case .tile(let tile): TileSelection.candidates(target).contains(tile)
     case .dots(let tile): dots != nil && DotsPlan.tiles(outputs: columns, target: target).contains(tile)
-    case .fixed(let tile): mayBeFixed && tile.rows == 1 && TileSelection.candidates(target).contains(tile) && isExactFixed
+    case .fixed(let tile): mayBeFixed && TileSelection.candidates(target).contains(tile) && isExactFixed
     case .strassen(let tile): strassenPlans.contains { $0.tile == tile } && isExact(tile)
     case .openblas: usesBLAS
     default: false
@@ -43,9 +43,12 @@ struct ProductMethods {
   func alternatives() -> [KernelChoice] {
     // Reading the weights bounds products of few rows, which the costs of tiles don't show.
     let vectors = (1...4).prefix(columns.parts(of: target.lanes))
-    let single = vectors.reversed().map { Tile(rows: 1, vectors: $0) }
-    let fixed = mayBeFixed && isExactFixed ? single.prefix(3).map(KernelChoice.fixed) : []
-    let tiles = ((isFew ? single : []) + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map(KernelChoice.tile)
+    let few = isFew ? vectors.reversed().map { Tile(rows: 1, vectors: $0) } : []
+    let isWaiting = TileSelection.doubt * TileSelection.readingCycles(bytes: 4 * depth * columns, modelBytes: modelBytes) > usualCycles
+    let fixed =
+      isWaiting && mayBeFixed && isExactFixed
+      ? (isFew ? few.prefix(3).map { Tile(rows: rows, vectors: $0.vectors) } : [sharedTile]).map(KernelChoice.fixed) : []
+    let tiles = (few + TileSelection.nearBest(rows: rows, columns: columns, target: target).filter { $0.rows <= rows }).map(KernelChoice.tile)
     if dots != nil { return DotsPlan.tiles(outputs: columns, target: target).prefix(3).map(KernelChoice.dots) + tiles }
     let limit = TileSelection.doubt * usualCycles
     let strassens = strassenPlans.prefix(3).filter { $0.cycles <= limit && isExact($0.tile) }.map { KernelChoice.strassen($0.tile) }
@@ -76,15 +79,25 @@ struct ProductMethods {
 
   private var rate: Double { TileSelection.readingRate(modelBytes: modelBytes) }
 
-  /// The tile of one row by fixed-point weights, if that costs less than by floats and is exact enough.
+  /// The tile for fixed-point weights, if with them the product costs less than with floats and is exact enough.
   private var fixed: Tile? {
     guard mayBeFixed else { return nil }
-    let (tile, cycles) = TileSelection.single(columns: columns, depth: depth, rate: rate, isFixed: true, target: target)
-    let usual = TileSelection.single(columns: columns, depth: depth, rate: rate, target: target).cycles
+    let bytes = depth * columns
+    let (tile, cycles, usual): (Tile, Double, Double)
+    if isFew {
+      let single = TileSelection.single(columns: columns, depth: depth, rate: rate, isFixed: true, target: target)
+      tile = Tile(rows: rows, vectors: single.tile.vectors)
+      (cycles, usual) = (single.cycles, TileSelection.single(columns: columns, depth: depth, rate: rate, target: target).cycles)
+    } else {
+      tile = sharedTile
+      let products = StrassenPlan.usualCycles(self.tile, rows: rows, depth: depth, columns: columns, target: target)
+      cycles = max(products, TileSelection.readingCycles(bytes: 3 * bytes, modelBytes: modelBytes))
+      usual = StrassenPlan.worthwhile * max(products, TileSelection.readingCycles(bytes: 4 * bytes, modelBytes: modelBytes))
+    }
     return cycles < usual && isExactFixed ? tile : nil
   }
 
-  private var mayBeFixed: Bool { isFew && weights != nil && options.tolerance > 0 && target.lanes > 1 }
+  private var mayBeFixed: Bool { weights != nil && options.tolerance > 0 && target.lanes > 1 }
   private var isExactFixed: Bool { weights.map { FixedPointWeights.error(of: $0) <= options.tolerance } ?? false }
 
   private var strassen: StrassenPlan? {

@@ -39,31 +39,32 @@ static NNC_COLD void nnc_fixed_accumulate_large(nnc_vf *sums, const float *row, 
   }
 }
 
-// sums[i·nv + v] = Σ_k rows[i·ld + k]·weight[k][v], i < count, v < nv, k < depth.
+// sums[i·nv + v] = Σ_k rows[i][k]·weight[k][v], i < mr, v < nv, k < depth.
 //
-// sets: a power of two, independent sums over every sets-th k hide the latency of the multiply-add; sets·count·nv ≤ NNC_TILE_SUMS. ahead: see
-// nnc_tile_accumulate_row. count, nv, sets, ahead: literals.
+// sets: a power of two, independent sums over every sets-th k hide the latency of the multiply-add; sets·mr·nv ≤ NNC_TILE_SUMS. ahead: see
+// nnc_tile_accumulate_row. mr, nv, sets, ahead: literals.
 static inline NNC_INLINE void nnc_fixed_accumulate(
-    nnc_vf *sums, const float *rows, ptrdiff_t ld, const float *panel, ptrdiff_t depth, int count, int nv, int sets, ptrdiff_t ahead) {
+    nnc_vf *sums, const float *const *rows, const float *panel, ptrdiff_t depth, int mr, int nv, int sets, ptrdiff_t ahead) {
   const int whole = nv % 4 == 0 ? 1 : nv % 2 == 0 ? 2 : 4;  // as many k make fours of vectors
   const int step = sets > whole ? sets : whole;
   const float *words = panel + nv * NNC_LANES;
-  NNC_UNROLL for (int i = 0; i < count * nv; ++i) sums[i] = nnc_set1(0.0f);
+  NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] = nnc_set1(0.0f);
   for (ptrdiff_t start = 0; start < depth; start += NNC_TILE_RUN) {
     const ptrdiff_t stop = nnc_min_size(start + NNC_TILE_RUN, depth), last = start + (stop - start) / step * step;
     nnc_vf acc[NNC_TILE_SUMS];
-    NNC_UNROLL for (int i = 0; i < sets * count * nv; ++i) acc[i] = nnc_set1(0.0f);
-    for (ptrdiff_t k = start; k < last; k += step) {
+    if (sets * mr * nv >= 8) NNC_FREE_REGISTERS();
+    NNC_UNROLL for (int i = 0; i < sets * mr * nv; ++i) acc[i] = nnc_set1(0.0f);
+    NNC_ROLL for (ptrdiff_t k = start; k < last; k += step) {
       NNC_UNROLL for (int at = 0; at < step * nv; at += 4, words += 3 * NNC_LANES) {
         nnc_vf q[4];
         if (ahead) {
           NNC_UNROLL for (int i = 0; i < 3 * NNC_LANES; i += NNC_LINE) NNC_PREFETCH((uintptr_t)(words + i) + (uintptr_t)ahead);
         }
         nnc_fixed_unpack(q, words);
-        NNC_UNROLL for (int j = at; j < at + 4; ++j) {
-          NNC_UNROLL for (int i = 0; i < count; ++i) {
-            nnc_vf *const sum = &acc[(j / nv % sets * count + i) * nv + j % nv];
-            *sum = nnc_fma(nnc_set1(rows[i * ld + k + j / nv]), q[j - at], *sum);
+        NNC_UNROLL for (int i = 0; i < mr; ++i) {
+          NNC_UNROLL for (int j = at; j < at + 4; ++j) {
+            nnc_vf *const sum = &acc[(j / nv % sets * mr + i) * nv + j % nv];
+            *sum = nnc_fma(nnc_set1(rows[i][k + j / nv]), q[j - at], *sum);
           }
         }
       }
@@ -74,20 +75,20 @@ static inline NNC_INLINE void nnc_fixed_accumulate(
       nnc_vf q[4];
       nnc_fixed_unpack(q, words);
       words += 3 * NNC_LANES;
-      NNC_UNROLL for (int j = at; j < at + 4; ++j) {
-        NNC_UNROLL for (int i = 0; i < count; ++i) {
+      NNC_UNROLL for (int i = 0; i < mr; ++i) {
+        NNC_UNROLL for (int j = at; j < at + 4; ++j) {
           if (j >= (stop - last) * nv) continue;
-          nnc_vf *const sum = &acc[(j / nv % sets * count + i) * nv + j % nv];
-          *sum = nnc_fma(nnc_set1(rows[i * ld + last + j / nv]), q[j - at], *sum);
+          nnc_vf *const sum = &acc[(j / nv % sets * mr + i) * nv + j % nv];
+          *sum = nnc_fma(nnc_set1(rows[i][last + j / nv]), q[j - at], *sum);
         }
       }
     }
     NNC_UNROLL for (int half = sets / 2; half > 0; half /= 2) {
-      NNC_UNROLL for (int i = 0; i < half * count * nv; ++i) acc[i] += acc[half * count * nv + i];
+      NNC_UNROLL for (int i = 0; i < half * mr * nv; ++i) acc[i] += acc[half * mr * nv + i];
     }
-    NNC_UNROLL for (int i = 0; i < count * nv; ++i) sums[i] += acc[i];
+    NNC_UNROLL for (int i = 0; i < mr * nv; ++i) sums[i] += acc[i];
   }
-  NNC_UNROLL for (int i = 0; i < count; ++i) {
+  NNC_UNROLL for (int i = 0; i < mr; ++i) {
     nnc_vi is_finite = nnc_set1_int(-1);
     NNC_UNROLL for (int v = 0; v < nv; ++v) {
       nnc_vf *const sum = &sums[i * nv + v];
@@ -96,31 +97,26 @@ static inline NNC_INLINE void nnc_fixed_accumulate(
     }
     if (nnc_any(~is_finite)) {
       nnc_vf large[NNC_TILE_SUMS];
-      nnc_fixed_accumulate_large(large, rows + i * ld, panel, depth, nv);
+      nnc_fixed_accumulate_large(large, rows[i], panel, depth, nv);
       NNC_UNROLL for (int v = 0; v < nv; ++v) sums[i * nv + v] = large[v];
     }
   }
 }
 
-// y[r, n] = f(Σ_k x[r, k]·B[k, n]) for few rows, in pairs that share the weights. Arguments as nnc_matmul_f32__rows has them; panels: [⌈N/nr⌉] as above.
+// y[r, n] = f(Σ_k x[r, k]·B[k, n]). Arguments as nnc_matmul_f32 and nnc_matmul_f32__rows have them; panels: [⌈N/nr⌉] as above.
 static inline NNC_INLINE void nnc_matmul_f32__fixed(
-    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, ptrdiff_t depth, nnc_range columns, int nv,
-    int sets, ptrdiff_t ahead, nnc_function f, const float *const *operands) {
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, ptrdiff_t depth, nnc_range columns, int mr,
+    int nv, int sets, ptrdiff_t ahead, nnc_function f, const float *const *operands) {
   const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, stride = nnc_fixed_panel(depth, nv);
   const float *panel = panels + columns.first / nr * stride;
   for (ptrdiff_t column = columns.first; column < columns.last; column += nr, panel += stride) {
-    ptrdiff_t row = rows.first;
-    for (; rows.count > 1 && row + 2 <= rows.last; row += 2) {
+    for (ptrdiff_t row = rows.first; row < rows.last; row += mr) {
+      const float *pointers[NNC_TILE_ROWS];
       nnc_vf sums[NNC_TILE_SUMS];
-      NNC_FREE_REGISTERS();
-      nnc_fixed_accumulate(sums, x + row * ldx, ldx, panel, depth, 2, nv, sets, ahead);
-      nnc_tile_store(y + row * ldy, ldy, sums, row, 2, column, columns.count, nv, f, operands, 0);
-    }
-    for (; row < rows.last; ++row) {
-      nnc_vf sums[NNC_TILE_SUMS];
-      NNC_FREE_REGISTERS();
-      nnc_fixed_accumulate(sums, x + row * ldx, ldx, panel, depth, 1, nv, sets, ahead);
-      nnc_tile_store(y + row * ldy, ldy, sums, row, 1, column, columns.count, nv, f, operands, 0);
+      // Past the last row the tile computes it again and does not store it.
+      NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = x + nnc_min_size(row + i, rows.last - 1) * ldx;
+      nnc_fixed_accumulate(sums, pointers, panel, depth, mr, nv, sets, ahead);
+      nnc_tile_store(y + row * ldy, ldy, sums, row, nnc_min_size(mr, rows.last - row), column, columns.count, nv, f, operands, 0);
     }
   }
 }

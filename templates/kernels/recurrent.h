@@ -153,8 +153,9 @@ static inline NNC_INLINE void nnc_recurrent_block(
   const float *const h = state + sample * s->padded;
   if (g->fixed_point) {
     const int width = gates * vectors;
-    nnc_fixed_accumulate(
-        acc, h, s->padded, weights + block * nnc_fixed_panel(units, width), units, rows, width, nnc_recurrent_sets(rows * width), 0);
+    const float *states[NNC_TILE_ROWS];
+    NNC_UNROLL for (int row = 0; row < rows; ++row) states[row] = h + row * s->padded;
+    nnc_fixed_accumulate(acc, states, weights + block * nnc_fixed_panel(units, width), units, rows, width, nnc_recurrent_sets(rows * width), 0);
   } else {
     nnc_recurrent_product(acc, h, s->padded, weights + block * units * gates * g->block, units, rows, gates, vectors);
   }
