@@ -1,6 +1,6 @@
 import NNIR
 
-/// Weights as fixed-point numbers of 24 bits and more, with a scale for each column: see `templates/kernels/fixed_point.h`.
+/// Weights as fixed-point numbers with a scale for each column, 32 bits of which 24 are free to choose: see `templates/kernels/fixed_point.h`.
 enum FixedPointWeights {
   /// What the upper 24 bits of a number count, and how many of it the largest weight of a column is.
   private static let unit = 256.0
@@ -11,9 +11,9 @@ enum FixedPointWeights {
     (width + (depth * width / lanes).parts(of: 4) * 3 * lanes) * MemoryLayout<UInt32>.size
   }
 
-  /// How far a matrix `[…, N]` is from its numbers at most: the largest error of a weight relative to the largest weight of its row, so that no input,
-  /// however large beside the others, changes an output by more than so much of the largest output that it causes. Infinite for matrices that numbers
-  /// cannot stand for: with rows of zeros, with weights that are not finite, and with columns too small for scales.
+  /// How far a matrix `[…, N]` is from its numbers at most: the largest error of a weight relative to the largest weight of its row, so that no
+  /// input, however large beside the others, changes an output by more than so much of the largest output that it causes. Infinite for matrices that
+  /// numbers cannot stand for: with rows of zeros, with weights that are not finite, and with columns too small for scales.
   static func error(of weights: Tensor) -> Double {
     let width = weights.shape.last
     return weights.withElements(of: Float.self) { weights in
@@ -73,8 +73,8 @@ enum FixedPointWeights {
     return sizes.map { Float(Double($0) / (largest * unit)) }
   }
 
-  /// The nearest number with this last byte. Of weights that are not zero it has the sign and at least the size of a unit: kernels know zeros by their
-  /// smaller size where an input is infinite.
+  /// The nearest number with this last byte. Of weights that are not zero it has the sign and at least the size of a unit: kernels know zeros by
+  /// their smaller size where an input is infinite.
   private static func number(_ weight: Float, _ inverse: Double, lastByte: UInt32) -> UInt32 {
     let (exact, last) = (Double(weight) * inverse, Double(lastByte))
     // Added to a number, makes it an integer, ties to even, with the lower bits of the sum's.

@@ -95,7 +95,8 @@ extension PlanBuilder {
       case .fixedUnits(let vectors): (vectors * lanes, true)
       default: preconditionFailure("'\(choice)' is not for recurrent layers")
       }
-    let packed = isFixed
+    let packed =
+      isFixed
       ? packed(node.operands[2], .fixedPanels(width: block, gates: cell.gates, lanes: lanes))
       : packedRecurrentKernel(recurrent, cell, units, block, node)
     let blockCount = units.parts(of: block)
@@ -121,8 +122,8 @@ extension PlanBuilder {
         [
           Argument.Field("steps", steps), Argument.Field("units", units),
           Argument.Field("block", block), Argument.Field("go_backwards", options.goBackwards ? 1 : 0),
-          Argument.Field("zero_masked", options.zeroOutputForMask ? 1 : 0),
-          Argument.Field("fixed_point", isFixed ? 1 : 0), Argument.Field("ld_sequence", units),
+          Argument.Field("zero_masked", options.zeroOutputForMask ? 1 : 0), Argument.Field("fixed_point", isFixed ? 1 : 0),
+          Argument.Field("ld_sequence", units),
           Argument.Field("sequence_batch", steps * units), Argument.Field("ld_projected", cell.gates * units),
           Argument.Field("projected_batch", steps * cell.gates * units), Argument.Field("ld_state", units),
           Argument.Field("mask_batch", steps),
@@ -133,7 +134,8 @@ extension PlanBuilder {
     arguments += zip(["activation", "recurrent_activation"], cell.activations).map { .function($0, $1) }
     emit(
       KernelCall(cell.function, header: "recurrent.h", arguments), for: node,
-      flops: 2 * batch * steps * units * cell.gates * units, kernel: key, reason: "units in blocks of \(block), gates fused\(isFixed ? ", weights as fixed-point numbers" : "")")
+      flops: 2 * batch * steps * units * cell.gates * units, kernel: key,
+      reason: "units in blocks of \(block), gates fused" + (isFixed ? ", weights as fixed-point numbers" : ""))
 
     for (target, source) in zip([sequence] + finals, [denseSequence] + denseFinals) {
       if let target, let source, target != source {

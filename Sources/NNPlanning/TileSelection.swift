@@ -83,11 +83,11 @@ package enum TileSelection {
   }
 
   /// The tile of one row for products of few rows, whose weights are read once for each: panels that fill the columns, wide where that costs
-  /// nothing. Cycles of one step of the depth loop for all columns.
+  /// nothing; and the cycles of one step of the depth loop for all columns.
   ///
   /// - Parameters:
-  ///   - rate: bytes of weights that arrive in a cycle.
-  ///   - isFixed: whether weights are fixed-point numbers.
+  ///   - rate: Bytes of weights that arrive in a cycle.
+  ///   - isFixed: Whether weights are fixed-point numbers.
   static func single(columns: Int, depth: Int, rate: Double, isFixed: Bool = false, target: Target) -> (tile: Tile, cycles: Double) {
     func cost(_ vectors: Int) -> Double {
       let step = singleCycles(vectors: vectors, rate: rate, isFixed: isFixed, target: target)
@@ -98,8 +98,8 @@ package enum TileSelection {
     return (Tile(rows: 1, vectors: vectors), cost(vectors))
   }
 
-  /// Cycles of one step of the depth loop for one row and a panel of so many vectors. Three instructions make a vector of weights of fixed-point numbers,
-  /// of which cores begin three or four a cycle beside loads.
+  /// Cycles of one step of the depth loop for one row and a panel of so many vectors. With fixed-point numbers a vector takes three instructions: its
+  /// share of unpacking four, a conversion and the multiply-add.
   static func singleCycles(vectors: Int, rate: Double, isFixed: Bool, target: Target) -> Double {
     let reading = Double((isFixed ? 3 : 4) * vectors * target.lanes) / rate
     return max(isFixed ? 1.2 * Double(vectors) : Double(vectors + 1) / 2, reading)

@@ -16,8 +16,10 @@ static void shape_inputs(float *x, ptrdiff_t rows, ptrdiff_t ldx, ptrdiff_t dept
     }
 }
 
-// Inlined, so that extents are literals as in emitted code.
-static inline NNC_INLINE void check_product(ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t columns, int mr, int nv, int sets, ptrdiff_t ahead, int kind) {
+typedef void (*multiply)(
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, nnc_range columns, const float *const *operands);
+
+static void check_product(const char *name, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t columns, int mr, int nv, multiply run, int kind) {
   const ptrdiff_t nr = nv * NNC_LANES, panels = (columns + nr - 1) / nr, ldx = depth + 3, ldy = columns + 1;
   float *x = check_random_floats(rows * ldx, -1, 1), *b = check_random_floats(depth * columns, -1, 1);
   float *bias = check_random_floats(columns, -1, 1), *residual = check_random_floats(rows * 67, -1, 1), *y = check_floats(rows * ldy);
@@ -38,37 +40,50 @@ static inline NNC_INLINE void check_product(ptrdiff_t rows, ptrdiff_t depth, ptr
     end = fixed_pack(end, panel, depth, nr);
   }
   CHECK(end == packed + panels * nnc_fixed_panel(depth, nv), "%td words, not %td", panels * nnc_fixed_panel(depth, nv), end - packed);
-  nnc_matmul_f32__fixed(y, ldy, x, ldx, packed, nnc_all(rows), depth, nnc_all(columns), mr, nv, sets, ahead, bias_residual, operands);
+  run(y, ldy, x, ldx, packed, nnc_all(rows), nnc_all(columns), operands);
   for (ptrdiff_t r = 0; r < rows; ++r)
     for (ptrdiff_t n = 0; n < columns; ++n) {
       double sum = (double)bias[n] + residual[r * 67 + n];
       for (ptrdiff_t k = 0; k < depth; ++k) sum += (double)x[r * ldx + k] * b[k * columns + n];
-      CHECK(check_close(y[r * ldy + n], sum, 1e-6 * size, 1 + sqrt((double)depth)), "%td x %td x %td by %d x %d, inputs %d: [%td, %td] = %g, not %g",
-            rows, depth, columns, mr, nv, kind, r, n, (double)y[r * ldy + n], sum);
+      const double scale = 1 + sqrt((double)depth);
+      CHECK(check_close(y[r * ldy + n], sum, 1e-6 * size, scale), "%s, inputs %d: [%td, %td] = %g, not %g", name, kind, r, n,
+            (double)y[r * ldy + n], sum);
     }
   // In parts the same bits.
   float *z = check_floats(rows * ldy);
   for (size_t task = 0; task < 4; ++task) {
-    nnc_matmul_f32__fixed(
-        z, ldy, x, ldx, packed, nnc_part(rows, mr, task % 2, 2), depth, nnc_part(columns, nr, task / 2, 2), mr, nv, sets, ahead, bias_residual, operands);
+    run(z, ldy, x, ldx, packed, nnc_part(rows, mr, task % 2, 2), nnc_part(columns, nr, task / 2, 2), operands);
   }
-  CHECK(memcmp(y, z, (size_t)(rows * ldy) * sizeof(float)) == 0 || kind == 3, "%td x %td x %td: other bits in parts", rows, depth, columns);
+  CHECK(memcmp(y, z, (size_t)(rows * ldy) * sizeof(float)) == 0 || kind == 3, "%s: other bits in parts", name);
   free(x), free(b), free(bias), free(residual), free(y), free(packed), free(panel), free(z);
 }
 
+// Name, rows, depth, columns, mr, nv, sets, ahead; literals, as in emitted code.
+#define PRODUCTS(use)                        \
+  use(one_row, 1, 100, 67, 1, 4, 2, 4096)    \
+  use(two_rows, 2, 33, 35, 2, 2, 2, 0)       \
+  use(row_by_row, 3, 7, 10, 1, 1, 8, 0)      \
+  use(shallow, 1, 5, 3, 1, 1, 8, 0)          \
+  use(wide, 1, 2, 1, 1, 3, 2, 0)             \
+  use(odd, 5, 300, 50, 2, 3, 2, 0)           \
+  use(deep, 1, 1027, 20, 1, 1, 8, 0)         \
+  use(one_input, 1, 1, 64, 1, 4, 2, 0)       \
+  use(four_rows, 9, 270, 40, 4, 2, 1, 4096)  \
+  use(seven_rows, 7, 19, 21, 7, 1, 1, 0)     \
+  use(no_inputs, 1, 0, 4, 1, 2, 4, 0)
+
+#define DEFINE(name, rows_, depth, columns_, mr, nv, sets, ahead)                                                                     \
+  static void name(                                                                                                                   \
+      float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range rows, nnc_range columns,                 \
+      const float *const *operands) {                                                                                                 \
+    nnc_matmul_f32__fixed(y, ldy, x, ldx, panels, rows, depth, columns, mr, nv, sets, ahead, bias_residual, operands);                \
+  }
+#define RUN(name, rows, depth, columns, mr, nv, sets, ahead) check_product(#name, rows, depth, columns, mr, nv, name, kind);
+PRODUCTS(DEFINE)
+
 int main(void) {
   for (int kind = 0; kind < 4; ++kind) {
-    check_product(1, 100, 67, 1, 4, 2, 4096, kind);
-    check_product(2, 33, 35, 2, 2, 2, 0, kind);
-    check_product(3, 7, 10, 1, 1, 8, 0, kind);
-    check_product(1, 5, 3, 1, 1, 8, 0, kind);
-    check_product(1, 2, 1, 1, 3, 2, 0, kind);
-    check_product(5, 300, 50, 2, 3, 2, 0, kind);
-    check_product(1, 1027, 20, 1, 1, 8, 0, kind);
-    check_product(1, 1, 64, 1, 4, 2, 0, kind);
-    check_product(9, 270, 40, 4, 2, 1, 4096, kind);
-    check_product(7, 19, 21, 7, 1, 1, 0, kind);
+    PRODUCTS(RUN)
   }
-  check_product(1, 0, 4, 1, 2, 4, 0, 0);
   return check_result();
 }

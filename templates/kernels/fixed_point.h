@@ -1,4 +1,4 @@
-// Constant weights as fixed-point numbers of 24 bits: three quarters of the bytes, for products that wait for their weights.
+// Constant weights as fixed-point numbers in three quarters of the bytes, for products that wait for their weights.
 //
 // A panel of nr = nv·NNC_LANES columns begins with their scales, [nr] floats. Weight k of column n is q·scale[n] with a 32-bit integer q. What a tile
 // then reads, K·nv vectors in the order [K][nv], filled up to fours, follows as three words a lane for each four: the first three words are q0, q1
@@ -39,6 +39,21 @@ static NNC_COLD void nnc_fixed_accumulate_large(nnc_vf *sums, const float *row, 
   }
 }
 
+// Adds to the sums what the four vectors of weights from vector `at` on give with the inputs from `k` on; of them only so many as `vectors` from the
+// first on count.
+static inline NNC_INLINE void nnc_fixed_four(
+    nnc_vf *sums, const float *const *rows, ptrdiff_t k, const float *words, int at, ptrdiff_t vectors, int mr, int nv, int sets) {
+  nnc_vf q[4];
+  nnc_fixed_unpack(q, words);
+  NNC_UNROLL for (int i = 0; i < mr; ++i) {
+    NNC_UNROLL for (int j = at; j < at + 4; ++j) {
+      if (j >= vectors) continue;
+      nnc_vf *const sum = &sums[(j / nv % sets * mr + i) * nv + j % nv];
+      *sum = nnc_fma(nnc_set1(rows[i][k + j / nv]), q[j - at], *sum);
+    }
+  }
+}
+
 // sums[i·nv + v] = Σ_k rows[i][k]·weight[k][v], i < mr, v < nv, k < depth.
 //
 // sets: a power of two, independent sums over every sets-th k hide the latency of the multiply-add; sets·mr·nv ≤ NNC_TILE_SUMS. ahead: see
@@ -56,32 +71,17 @@ static inline NNC_INLINE void nnc_fixed_accumulate(
     NNC_UNROLL for (int i = 0; i < sets * mr * nv; ++i) acc[i] = nnc_set1(0.0f);
     NNC_ROLL for (ptrdiff_t k = start; k < last; k += step) {
       NNC_UNROLL for (int at = 0; at < step * nv; at += 4, words += 3 * NNC_LANES) {
-        nnc_vf q[4];
         if (ahead) {
           NNC_UNROLL for (int i = 0; i < 3 * NNC_LANES; i += NNC_LINE) NNC_PREFETCH((uintptr_t)(words + i) + (uintptr_t)ahead);
         }
-        nnc_fixed_unpack(q, words);
-        NNC_UNROLL for (int i = 0; i < mr; ++i) {
-          NNC_UNROLL for (int j = at; j < at + 4; ++j) {
-            nnc_vf *const sum = &acc[(j / nv % sets * mr + i) * nv + j % nv];
-            *sum = nnc_fma(nnc_set1(rows[i][k + j / nv]), q[j - at], *sum);
-          }
-        }
+        nnc_fixed_four(acc, rows, k, words, at, step * nv, mr, nv, sets);
       }
     }
     // What is left at the end of the depth. Unrolled as well, or the sums would not stay in registers.
     NNC_UNROLL for (int at = 0; at < step * nv; at += 4) {
       if (at >= (stop - last) * nv) continue;
-      nnc_vf q[4];
-      nnc_fixed_unpack(q, words);
+      nnc_fixed_four(acc, rows, last, words, at, (stop - last) * nv, mr, nv, sets);
       words += 3 * NNC_LANES;
-      NNC_UNROLL for (int i = 0; i < mr; ++i) {
-        NNC_UNROLL for (int j = at; j < at + 4; ++j) {
-          if (j >= (stop - last) * nv) continue;
-          nnc_vf *const sum = &acc[(j / nv % sets * mr + i) * nv + j % nv];
-          *sum = nnc_fma(nnc_set1(rows[i][last + j / nv]), q[j - at], *sum);
-        }
-      }
     }
     NNC_UNROLL for (int half = sets / 2; half > 0; half /= 2) {
       NNC_UNROLL for (int i = 0; i < half * mr * nv; ++i) acc[i] += acc[half * mr * nv + i];
