@@ -81,6 +81,7 @@ enum FixedPointWeights {
     let shift = 0x1.8p52
     let upper = (exact - last) / unit + shift - shift
     var number = min(max(upper, -largest - 1), largest) * unit + last
+    // Rare, so that the two branches by sign, which no CPU foresees, seldom run.
     if abs(number) < unit, weight != 0 {
       while weight > 0, number < unit { number += unit }
       while weight < 0, number > -unit { number -= unit }
