@@ -57,7 +57,7 @@ package struct ModelEmitter {
         "declarations": symbols.map {
           "extern NNC_HIDDEN const nncc_model \($0);\nNNC_HIDDEN int \($0)_is_supported(void);\n"
         }.joined(),
-        "targets": symbols.reversed().map { "    {&\($0), \($0)_is_supported},\n" }.joined(),
+        "targets": symbols.map { "    {&\($0), \($0)_is_supported},\n" }.joined(),
         "interface": interface.functions(through: "nnc_model()"),
       ])
   }

@@ -85,14 +85,17 @@ if [ "$(uname -m)" = x86_64 ]; then
     done
     "$cc" $strict -O2 "$@" -Iseveral -I"$root/runtime/include" "$here/targets.c" several/*.o -lm -o pick
   }
-  pick() {  # what the CPU supports, NNCC_TARGET, the target expected, the rest of the line
-    build_several gcc "-D__builtin_cpu_supports(x)=($1)" && [ "$(NNCC_TARGET=$2 ./pick)" = "$3, $4" ]
+  pick() {  # the bits that the CPU has of leaf 1, NNCC_TARGET, the target expected, the rest of the line
+    build_several gcc "-Dnnc_cpu_has(leaf_1,leaf_7)=(!((leaf_1) & ~($1)) && !(leaf_7))" && [ "$(NNCC_TARGET=$2 ./pick)" = "$3, $4" ]
   }
   check "several targets without a warning from clang" build_several "$clang"
-  check "a CPU of 2008 gets x86-64-v2" pick "x[0] == 's'" "" x86-64-v2 "success, sum 1.0000"
-  check "a lower target on demand" pick "x[0] == 's'" generic generic "success, sum 1.0000"
-  check "no higher target on demand" pick "x[0] == 's'" x86-64-v4 x86-64-v2 "success, sum 1.0000"
-  check "any CPU gets generic code" pick 0 "" generic "success, sum 1.0000"
+  check "a CPU of 2008 gets x86-64-v2" pick "1u << 20" "" x86-64-v2 "success, sum 1.0000"
+  check "a lower target on demand" pick "1u << 20" generic generic "success, sum 1.0000"
+  check "no higher target on demand" pick "1u << 20" x86-64-v4 x86-64-v2 "success, sum 1.0000"
+  check "any CPU gets generic code" pick 0u "" generic "success, sum 1.0000"
+  gcc "$here/level.c" -o level
+  pick_here() { build_several gcc && [ "$(./pick)" = "$(./level), success, sum 1.0000" ]; }
+  check "this CPU gets the level that gcc finds" pick_here
   check "several targets in an object" bash -c \
     "$nncc compile $model --target x86-64-v2,x86-64-v3,x86-64-v4,generic -o several/all.o --name digits &&
      gcc $strict -Iseveral -I$root/runtime/include $here/targets.c several/all.o -lm -o pick && ./pick | grep success"
@@ -102,7 +105,7 @@ if [ "$(uname -m)" = x86_64 ]; then
   check "no targets in common" bash -c \
     "mkdir none && $nncc compile $model --target x86-64-v4,x86-64-v3 -o none/digits.c && cd none && printf '#include \"digits.h\"\nint main(void) {
      float x[64] = {0}, y[10]; static char w[DIGITS_WORKSPACE_BYTES]; return digits_run(x, y, w) != DIGITS_UNSUPPORTED_CPU; }' >main.c &&
-     for v in 3 4; do gcc -O1 -march=x86-64-v\$v -Wno-psabi '-D__builtin_cpu_supports(x)=0' -c digits_x86_64_v\$v.c || exit 1; done && gcc main.c digits.c *.o -lm && ./a.out"
+     for v in 3 4; do gcc -O1 -march=x86-64-v\$v -Wno-psabi '-Dnnc_cpu_has(leaf_1,leaf_7)=((void)(leaf_1), (void)(leaf_7), 0)' -c digits_x86_64_v\$v.c || exit 1; done && gcc main.c digits.c *.o -lm && ./a.out"
 fi
 check "the project builds with make" bash -c "make -C project && project/example"
 check "only the interface is exported" bash -c \
