@@ -19,19 +19,16 @@ extension Compiler {
             notes: ["layers are timed in code compiled for it"])
         ])
       }
-      let (library, loading) = try stages.run("loading the library") {
-        try Stopwatch.milliseconds { try loadLibrary(path) }
-      }
+      let library = try stages.run("loading the library") { try loadLibrary(path) }
       return try stages.run("measuring") {
-        try measure(library, name: path, batch: batch, seconds: seconds, loading: loading, warnings: [])
+        try measure(library, name: path, batch: batch, seconds: seconds, warnings: [])
       }
     }
     let planned = try await tunedPlan(source(path), batch: batch ?? 1, stages)
     let library = try await buildAndLoad(planned.plans, stages)
-    let loading = stages.durations.last!.milliseconds
     var report = try stages.run("measuring") {
       try measure(
-        library, name: path, batch: batch, seconds: seconds, loading: loading, warnings: warnings(of: planned))
+        library, name: path, batch: batch, seconds: seconds, warnings: warnings(of: planned))
     }
     if layers {
       let profiled = try await buildAndLoad(planned.plans, profiled: true, stages)
@@ -43,7 +40,7 @@ extension Compiler {
   }
 
   private func measure(
-    _ library: LoadedModel, name: String, batch: Int?, seconds: Double, loading: Double, warnings: [String]
+    _ library: LoadedModel, name: String, batch: Int?, seconds: Double, warnings: [String]
   ) throws -> BenchmarkReport {
     let runner = LibraryRunner(library, count: library.batches.map { batch ?? $0.first ?? 1 } ?? 1, seed: options.seed)
     let (_, first) = try Stopwatch.milliseconds { try runner.run() }
@@ -65,7 +62,7 @@ extension Compiler {
       figures: BenchmarkReport.Figures(
         model: name, target: library.target, targets: library.targets, batch: runner.count, threads: library.threads, runs: statistics.runs, medianMs: statistics.median,
         p10Ms: statistics.percentile(10), p90Ms: statistics.percentile(90), p99Ms: statistics.percentile(99),
-        minMs: statistics.minimum, meanMs: statistics.mean, loadMs: loading, firstMs: first, flops: Int(flops),
+        minMs: statistics.minimum, meanMs: statistics.mean, loadMs: library.loadMilliseconds, firstMs: first, flops: Int(flops),
         gflops: gigaflops, peakGflops: peak, percentOfPeak: gigaflops / (peak * Double(library.threads)) * 100,
         workspaceBytes: library.workspaceBytes),
       warnings: warnings)

@@ -6,17 +6,13 @@ import NNToolchain
 final class LibraryRunner {
   let library: LoadedModel
   let buffers: RunBuffers
-  private var inputs: [UnsafeMutableRawPointer] { buffers.inputs }
-  private var outputs: [UnsafeMutableRawPointer] { buffers.outputs }
-  private var workspace: UnsafeMutableRawPointer { buffers.workspace }
-  private var state: ModelState { buffers.state }
 
   /// Samples in a run.
   var count: Int { buffers.count }
 
   /// - Parameter buffers: of a library of the same model.
   init(_ library: LoadedModel, _ buffers: RunBuffers) {
-    precondition(buffers.workspaceBytes >= library.workspaceBytes, "the workspace is too small")
+    precondition(buffers.workspace.count >= library.workspaceBytes, "the workspace is too small")
     self.library = library
     self.buffers = buffers
   }
@@ -26,16 +22,17 @@ final class LibraryRunner {
   }
 
   func run() throws(Diagnostic) {
-    let status = library.run(count, inputs: inputs.map { UnsafeRawPointer($0) }, outputs: outputs, state: state, workspace: workspace)
+    let status = library.run(
+      count, inputs: buffers.inputs, outputs: buffers.outputs, state: buffers.state, workspace: buffers.workspace)
     if status != 0 { throw Diagnostic(id: "run-failed", "'\(library.path)' did not run: \(library.message(status))") }
   }
 
   /// The outputs of the latest run.
   var results: [Tensor] {
-    zip(library.outputs, outputs).map { port, buffer in
+    zip(library.outputs, buffers.outputs).map { port, buffer in
       let count = port.bytes * count
       return Tensor(TensorType(port.dtype, [count / port.dtype.byteCount])) {
-        $0.copyMemory(from: UnsafeRawBufferPointer(start: buffer, count: count))
+        $0.copyMemory(from: UnsafeRawBufferPointer(start: buffer!, count: count))
       }
     }
   }
@@ -43,7 +40,7 @@ final class LibraryRunner {
   /// Runs the smallest batch and calls `hook` with the number of each step when it is done.
   func profile(_ hook: (Int) -> Void) throws(Diagnostic) {
     let succeeded = library.profile(
-      inputs: inputs.map { UnsafeRawPointer($0) }, outputs: outputs, state: state, workspace: workspace, hook)
+      inputs: buffers.inputs, outputs: buffers.outputs, state: buffers.state, workspace: buffers.workspace, hook)
     if !succeeded { throw Diagnostic(id: "run-failed", "'\(library.path)' was not compiled to be timed layer by layer") }
   }
 }

@@ -5,23 +5,23 @@ import NNToolchain
 final class RunBuffers {
   /// Samples in a run.
   let count: Int
-  let inputs: [UnsafeMutableRawPointer]
-  let outputs: [UnsafeMutableRawPointer]
-  let workspace: UnsafeMutableRawPointer
-  let workspaceBytes: Int
+  // As a library takes them, so that a run makes no arrays.
+  let inputs: [UnsafeRawPointer?]
+  let outputs: [UnsafeMutableRawPointer?]
+  let workspace: Workspace
   let state: ModelState
 
   /// Fills the inputs with seeded values: floating-point ones standard normal, others 0 and 1, which are indices that every table has.
   init(_ library: LoadedModel, count: Int, seed: UInt64, workspaceBytes: Int) {
     self.count = count
-    self.workspaceBytes = workspaceBytes
+    workspace = Workspace(count: workspaceBytes)
     let size = { (port: LoadedModel.Port) in max(port.bytes * count, 1) }
     state = ModelState(library)
-    inputs = library.inputs.map { .allocate(byteCount: size($0), alignment: 64) }
+    let buffers = library.inputs.map { UnsafeMutableRawPointer.allocate(byteCount: size($0), alignment: 64) }
+    inputs = buffers.map { UnsafeRawPointer($0) }
     outputs = library.outputs.map { .allocate(byteCount: size($0), alignment: 64) }
-    workspace = .allocate(byteCount: max(workspaceBytes, 1), alignment: 64)
     var generator = SplitMix64(seed: seed)
-    for (buffer, port) in zip(inputs, library.inputs) {
+    for (buffer, port) in zip(buffers, library.inputs) {
       let elements = (0..<port.bytes * count / port.dtype.byteCount).map { _ in
         port.dtype.isFloatingPoint ? generator.normal() : Double(generator.next() & 1)
       }
@@ -30,5 +30,8 @@ final class RunBuffers {
     }
   }
 
-  deinit { (inputs + outputs + [workspace]).forEach { $0.deallocate() } }
+  deinit {
+    inputs.forEach { $0!.deallocate() }
+    outputs.forEach { $0!.deallocate() }
+  }
 }

@@ -2,6 +2,7 @@ import Glibc
 import NNDiagnostics
 import NNIR
 import NNRuntime
+import Synchronization
 
 /// A compiled model in a shared library, opened with `dlopen` and run through its descriptor.
 ///
@@ -21,8 +22,12 @@ package final class LoadedModel: @unchecked Sendable {
   package let outputs: [Port]
   /// The batches that code exists for; nil when the model fixes its batch axis.
   package let batches: [Int]?
+  /// What it took to load it until it could run, in milliseconds.
+  package let loadMilliseconds: Double
   private let handle: UnsafeMutableRawPointer
   private let model: nncc_model
+  /// That no run is using.
+  private let workspaces = Mutex<[Workspace]>([])
 
   package var name: String { String(cString: model.name) }
   /// The target whose code runs, which the library picked when it was loaded.
@@ -40,6 +45,7 @@ package final class LoadedModel: @unchecked Sendable {
 
   package init(_ path: String) throws(Diagnostic) {
     self.path = path
+    let start = Stopwatch.now
     // Without a slash dlopen would search the system's folders.
     guard let handle = dlopen(path.contains("/") ? path : "./" + path, RTLD_NOW | RTLD_LOCAL) else {
       throw Diagnostic(id: "library-unreadable", "cannot load '\(path)': \(String(cString: dlerror()))")
@@ -57,6 +63,7 @@ package final class LoadedModel: @unchecked Sendable {
         id: "library-version", "'\(path)' has interface version \(model.abi_version), this nncc reads \(NNCC_ABI_VERSION)",
         hint: "compile the model again")
     }
+    loadMilliseconds = Stopwatch.milliseconds(since: start)
     self.handle = handle
     self.model = model
     inputs = LoadedModel.ports(model.inputs, model.input_count)
@@ -78,8 +85,8 @@ package final class LoadedModel: @unchecked Sendable {
   /// Runs `n` samples (whole runs when the batch is fixed) on raw buffers.
   package func run(
     _ n: Int, inputs: [UnsafeRawPointer?], outputs: [UnsafeMutableRawPointer?], state: ModelState,
-    workspace: UnsafeMutableRawPointer?
-  ) -> Int32 { model.run(n, inputs, outputs, state.bytes, workspace) }
+    workspace: Workspace
+  ) -> Int32 { model.run(n, inputs, outputs, state.bytes, workspace.bytes) }
 
   /// The words for a status of `run`.
   package func message(_ status: Int32) -> String { String(cString: model.strerror(status)!) }
@@ -90,8 +97,8 @@ package final class LoadedModel: @unchecked Sendable {
   /// Runs tensors of the ports' types whose first extent may be any number of samples, and changes the state.
   package func run(_ tensors: [Tensor], state: ModelState) throws(Diagnostic) -> [Tensor] {
     let n = try sampleCount(tensors)
-    let workspace = UnsafeMutableRawPointer.allocate(byteCount: max(workspaceBytes, 1), alignment: 64)
-    defer { workspace.deallocate() }
+    let workspace = workspaces.withLock { $0.popLast() } ?? Workspace(count: workspaceBytes)
+    defer { workspaces.withLock { $0.append(workspace) } }
     let results = outputs.map { port in
       var shape = port.shape
       if batches != nil && shape.rank > 0 { shape[0] = port.shape[0] / batches![0] * n }
@@ -143,14 +150,14 @@ package final class LoadedModel: @unchecked Sendable {
 
   /// Times each step of the smallest batch; the library must be compiled with `-DNNCC_PROFILE`.
   package func profile(
-    inputs: [UnsafeRawPointer?], outputs: [UnsafeMutableRawPointer?], state: ModelState, workspace: UnsafeMutableRawPointer?,
+    inputs: [UnsafeRawPointer?], outputs: [UnsafeMutableRawPointer?], state: ModelState, workspace: Workspace,
     _ hook: (Int) -> Void
   ) -> Bool {
     guard let run = model.run_profiled else { return false }
     return withoutActuallyEscaping(hook) { hook in
       var box = Hook(call: hook)
       return withUnsafeMutablePointer(to: &box) { pointer in
-        run(inputs, outputs, state.bytes, workspace, { $0!.assumingMemoryBound(to: Hook.self).pointee.call($1) }, pointer) == NNCC_OK
+        run(inputs, outputs, state.bytes, workspace.bytes, { $0!.assumingMemoryBound(to: Hook.self).pointee.call($1) }, pointer) == NNCC_OK
       }
     }
   }
