@@ -216,12 +216,34 @@ static inline NNC_INLINE nnc_vf nnc_log1p(nnc_vf x) {
 
 // t / (t + 2) with t = e^(2x) - 1; |tanh x| rounds to 1 from 9.02 on.
 static inline NNC_INLINE nnc_vf nnc_tanh(nnc_vf x) {
+#if NNC_POWER_PARTS == 32
+  // What 2^(j / 32) exceeds its float by, relative to it: without it t would not be exact enough where s is close to 1.
+  static const float excess[32] = {
+    0x0p+0f, -0x1.947414p-25f, 0x1.8d96d4p-25f, -0x1.dda2fcp-25f, -0x1.9c0c22p-27f, -0x1.a2fbb2p-25f, 0x1.964904p-25f, -0x1.2b0dbcp-25f,
+    0x1.125002p-25f, -0x1.cde8cep-26f, 0x1.370be4p-25f, 0x1.336de2p-30f, -0x1.0a355p-25f, -0x1.c541b4p-26f, -0x1.00d8acp-27f, -0x1.6cb284p-25f,
+    0x1.26055cp-26f, 0x1.8b2bb8p-26f, -0x1.05cb44p-25f, -0x1.1c2142p-26f, 0x1.67a1cap-28f, -0x1.348e56p-25f, 0x1.a3b5e4p-28f, -0x1.0b7ec8p-25f,
+    -0x1.f9c304p-27f, -0x1.e4c886p-26f, -0x1.6961b4p-28f, -0x1.b5151ep-28f, -0x1.a5217cp-28f, -0x1.ab7132p-26f, 0x1.61428ep-28f, -0x1.2ad5f8p-27f,
+  };
+  const nnc_vf magic = nnc_set1(12582912.0f + 127.0f * NNC_POWER_PARTS);
+  // 2x = k·ln 2 / 32 + 2h, as in nnc_decay
+  x = nnc_max_fast(nnc_set1(-9.05f), nnc_min_fast(nnc_set1(9.05f), x));
+  const nnc_vf shifted = nnc_fma(x, nnc_set1(0x1.715476p6f), magic);
+  const nnc_vf k = shifted - magic;
+  const nnc_vf h = nnc_fma(k, nnc_set1(-0x1.7f7d1cp-26f), nnc_fma(k, nnc_set1(-0x1.62e4p-7f), x));
+  const nnc_vf s = nnc_power_of_parts(nnc_bits(shifted));
+  const nnc_vf more = (nnc_vf)_mm512_permutex2var_ps(_mm512_loadu_ps(excess), (__m512i)nnc_bits(shifted), _mm512_loadu_ps(excess + 16));
+  // e^(2h) - 1, relative error 2^-26.2
+  const nnc_vf p = nnc_fma(nnc_fma(nnc_set1(0x1.555556p0f), h, nnc_set1(0x1.00007ap1f)), h * h, nnc_fma(nnc_set1(2.0f), h, more));
+  const nnc_vf t = nnc_fma(s, p, s - nnc_set1(1.0f));
+  return t / (t + nnc_set1(2.0f));
+#else
   nnc_vf n;
   const nnc_vf doubled = nnc_max_fast(nnc_set1(-18.1f), nnc_min_fast(nnc_set1(18.1f), x + x));
   const nnc_vf r = nnc_reduce_ln2(doubled, &n);
   const nnc_vf s = nnc_power_of_two(n);
   const nnc_vf t = nnc_fma(s, nnc_expm1_reduced(r), s - nnc_set1(1.0f));
   return t / (t + nnc_set1(2.0f));
+#endif
 }
 
 // 1 + e^-x, everything times 2^-bias. lowest ≥ -(128 + bias)·ln 2: what x is at least taken for.
