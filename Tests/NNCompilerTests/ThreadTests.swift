@@ -47,4 +47,23 @@ import Testing
       for (a, b) in zip(try alone.run(data, state: states.0), try shared.run(data, state: states.1)) { #expect(a.bytes == b.bytes) }
     }
   }
+
+  @Test func aModelRunsInManyTasksAtOnce() async throws {
+    let (model, graph) = try await library("\(Self.fixtures)/cnn_keras3_keras/model.keras", batches: [1, 3], threads: 1, stream: nil)
+    let inputs = (0..<8).map { RandomInputs.tensors(for: graph.inputPorts, of: graph, count: 1 + $0 % 4, seed: UInt64($0)) }
+    let expected = try inputs.map { try model.run($0) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        for (input, outputs) in zip(inputs, expected) {
+          group.addTask {
+            for _ in 0..<20 {
+              let results = try model.run(input)
+              #expect(results == outputs)
+            }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
 }
