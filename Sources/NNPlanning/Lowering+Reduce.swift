@@ -39,6 +39,7 @@ extension Reduce: Lowerable {
     let remaining = keepDims ? columnAxes : columnAxes - axes.count { $0 >= last.upperBound }
     let f = builder.epilogue(of: self, node, columnAxes: remaining)
     builder.withDenseStorage(for: node.results[0], node) { builder, y in
+      if kind == .maximum && f == .identity && builder.emitMaximum(of: node.operands[0], x, (outer, reduced, inner), to: y, node) { return }
       emit(function, y, inner, x, (outer, reduced, inner), f, node, &builder)
     }
   }

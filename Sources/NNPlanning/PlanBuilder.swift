@@ -104,6 +104,11 @@ extension PlanBuilder {
   /// Whether a node or the caller reads the value.
   package func isUsed(_ value: ValueID) -> Bool { uses[value] != nil || placements[value] != nil || graph.states.contains { $0.next == value } }
 
+  /// Whether one node reads the value, and nobody else.
+  func isReadOnce(_ value: ValueID) -> Bool {
+    uses[value]?.count == 1 && placements[value] == nil && !graph.outputValues.contains(value)
+  }
+
   /// Whether a step with so many bytes of weights and one that writes or reads the value may be computed strip by strip: see `StripSelection`.
   func mayExistInStrips(_ value: ValueID, weightBytes: Int) -> Bool {
     guard let limits = options.strips, weightBytes <= limits.weightBytes, graph[value].byteCount >= limits.cachedBytes,

@@ -37,6 +37,53 @@ static inline NNC_INLINE void nnc_matmul_f32(
   }
 }
 
+// y[s, n] = the maximum of f(Σ_k x[r, k]·B[k, n]) over the rows r of sample s, of which there are `height` ≥ 1; NaN when any is NaN. The rows
+// themselves are stored nowhere.
+//
+// x: samples.count·height rows. y: rows of columns.count floats, ldy apart. Else as nnc_matmul_f32. Parts: any samples, multiples of nr columns.
+static inline NNC_INLINE void nnc_matmul_f32__max(
+    float *y, ptrdiff_t ldy, const float *x, ptrdiff_t ldx, const float *panels, nnc_range samples, ptrdiff_t height, ptrdiff_t depth,
+    nnc_range columns, int mr, int nv, ptrdiff_t block, nnc_function f, const float *const *operands) {
+  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
+  const int is_whole = columns.count % nr == 0;
+  for (ptrdiff_t sample = samples.first; sample < samples.last; ++sample) {
+    for (ptrdiff_t start = 0; start < height; start += block) {
+      const ptrdiff_t stop = nnc_min_size(start + block, height), last = sample * height + stop - 1;
+      const float *panel = panels + columns.first * depth;
+      for (ptrdiff_t column = columns.first; column < columns.last; column += nr, panel += depth * nr) {
+        nnc_vf largest[NNC_TILE_SUMS];
+        for (int v = 0; v < nv; ++v) largest[v] = nnc_set1(-INFINITY);
+        for (ptrdiff_t row = start; row < stop; row += mr) {
+          const float *pointers[NNC_TILE_ROWS];
+          nnc_vf sums[NNC_TILE_SUMS];
+          // Past the last row the tile computes it again, which changes no maximum.
+          NNC_UNROLL for (int i = 0; i < mr; ++i) pointers[i] = x + nnc_min_size(sample * height + row + i, last) * ldx;
+          nnc_tile_clear(sums, mr, nv);
+          const nnc_ahead ahead = nnc_panel_ahead(
+              panel + depth * nr, nr, depth, (row - start) / mr, (stop - start + mr - 1) / mr, nnc_min_size(block, height) / mr);
+          nnc_tile_accumulate(sums, pointers, 0, panel, depth, depth, mr, nv, ahead);
+          for (int i = 0; i < mr; ++i) {
+            const ptrdiff_t at = nnc_min_size(sample * height + row + i, last);
+            for (int v = 0; v < nv; ++v) {
+              const ptrdiff_t c = column + v * NNC_LANES;
+              const int lanes = is_whole ? NNC_LANES : (int)nnc_min_size(NNC_LANES, columns.count - c);
+              if (lanes > 0) largest[v] = nnc_max(largest[v], f(sums[i * nv + v], operands, at, c, lanes));
+            }
+          }
+        }
+        for (int v = 0; v < nv; ++v) {
+          const ptrdiff_t c = column + v * NNC_LANES;
+          const int lanes = is_whole ? NNC_LANES : (int)nnc_min_size(NNC_LANES, columns.count - c);
+          if (lanes <= 0) break;
+          float *const result = y + sample * ldy + c;
+          if (start > 0) largest[v] = nnc_max(nnc_load_n(result, lanes), largest[v]);
+          nnc_store_n(result, largest[v], lanes);
+        }
+      }
+    }
+  }
+}
+
 // The same for few rows, one at a time: bound by how fast the panels can be read. sets: a power of two, sets·nv ≤ NNC_TILE_SUMS.
 // ahead: see nnc_tile_accumulate_row.
 static inline NNC_INLINE void nnc_matmul_f32__rows(
