@@ -11,6 +11,7 @@ extension Pool: Lowerable {
     let x = builder.rows(of: node.operands[0])
     let f = builder.epilogue(of: self, node)
     let y = builder.storage(for: node.results[0], reusing: builder.overwritable(self, node))
+    if kind == .max && f == .identity && builder.emitPooled(node.operands[0], x, geometry, to: (y.place, y.rowStride!), node) { return }
     let call = KernelCall(
       kind == .max ? "nnc_max_pool_f32" : "nnc_average_pool_f32", header: "pool.h",
       [

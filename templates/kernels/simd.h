@@ -124,6 +124,7 @@ typedef struct {
   ptrdiff_t pad_d, pad_h, pad_w;
   ptrdiff_t groups;
   ptrdiff_t ldx, ldy;
+  ptrdiff_t pool_h, pool_w;  // 0, or windows of the result whose maxima are wanted: for kernels that say so
 } nnc_geometry;
 
 // The part [first, last) of a loop over [0, count), which threads may share. A kernel that takes one writes what belongs to that part alone,

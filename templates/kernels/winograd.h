@@ -200,17 +200,32 @@ static inline NNC_INLINE void nnc_winograd_inputs(
   }
 }
 
-// y = f(A' p A) for nv vectors of channels from `column` on; p[point][tile][nv·NNC_LANES], points `point` floats apart.
+// f of the tile's output [i, j], whose pixel is `pixel`; of the pool_h × pool_w outputs from there on the maximum.
+static inline NNC_INLINE nnc_vf nnc_winograd_value(
+    const nnc_vf *outputs, ptrdiff_t i, ptrdiff_t j, int mw, const nnc_geometry *g, ptrdiff_t pixel, ptrdiff_t column, int lanes,
+    nnc_function f, const float *const *operands) {
+  nnc_vf value = f(outputs[i * mw + j], operands, pixel, column, lanes);
+  for (ptrdiff_t k = 1; k < g->pool_h * g->pool_w; ++k) {
+    const ptrdiff_t h = k / g->pool_w, w = k % g->pool_w;
+    value = nnc_max(value, f(outputs[(i + h) * mw + j + w], operands, pixel + h * g->out_w + w, column, lanes));
+  }
+  return value;
+}
+
+// y = f(A' p A) for nv vectors of channels from `column` on, pooled if g says so; p[point][tile][nv·NNC_LANES], points `point` floats apart.
 static inline NNC_INLINE void nnc_winograd_store(
     float *y, const float *p, ptrdiff_t point, const nnc_geometry *g, ptrdiff_t first, ptrdiff_t count, ptrdiff_t column, int mh, int mw,
     int nv, nnc_function f, const float *const *operands) {
   const int nh = nnc_winograd_points_h(g, mh), nw = nnc_winograd_points_w(g, mw);
-  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES;
+  const ptrdiff_t nr = (ptrdiff_t)nv * NNC_LANES, is_pooled = g->pool_w > 0;
+  const ptrdiff_t step_h = is_pooled ? g->pool_h : 1, step_w = is_pooled ? g->pool_w : 1;
   for (ptrdiff_t t = 0; t < count; ++t, p += nr) {
     const nnc_winograd_origin tile = nnc_winograd_tile(g, first + t, mh, mw);
     const ptrdiff_t height = nnc_winograd_count(tile.h, g->out_h, g->dilation_h, mh);
     const ptrdiff_t width = nnc_winograd_count(tile.w, g->out_w, g->dilation_w, mw);
     const ptrdiff_t corner = (tile.slice * g->out_h + tile.h) * g->out_w + tile.w;
+    // Tiles begin at multiples of what is pooled.
+    const ptrdiff_t pooled_w = g->out_w / step_w, pooled = (tile.slice * (g->out_h / step_h) + tile.h / step_h) * pooled_w + tile.w / step_w;
     for (int v = 0; v < nv && column + v * NNC_LANES < g->out_c; ++v) {
       const ptrdiff_t c = column + v * NNC_LANES;
       nnc_vf half[NNC_WINOGRAD_POINTS * NNC_WINOGRAD_POINTS], outputs[NNC_WINOGRAD_POINTS * NNC_WINOGRAD_POINTS];
@@ -221,13 +236,14 @@ static inline NNC_INLINE void nnc_winograd_store(
       }
       NNC_UNROLL for (int i = 0; i < mh; ++i) nnc_winograd_outputs(outputs + i * mw, 1, half + i * nw, 1, nw, mw);
       const int lanes = (int)nnc_min_size(NNC_LANES, g->out_c - c);
-      for (ptrdiff_t i = 0; i < height; ++i) {
-        for (ptrdiff_t j = 0; j < width; ++j) {
+      for (ptrdiff_t i = 0; i + step_h <= height; i += step_h) {
+        for (ptrdiff_t j = 0; j + step_w <= width; j += step_w) {
           const ptrdiff_t pixel = corner + i * g->dilation_h * g->out_w + j * g->dilation_w;
+          float *const result = y + (is_pooled ? pooled + i / step_h * pooled_w + j / step_w : pixel) * g->ldy + c;
           if (lanes == NNC_LANES) {
-            nnc_store(y + pixel * g->ldy + c, f(outputs[i * mw + j], operands, pixel, c, NNC_LANES));
+            nnc_store(result, nnc_winograd_value(outputs, i, j, mw, g, pixel, c, NNC_LANES, f, operands));
           } else {
-            nnc_store_n(y + pixel * g->ldy + c, f(outputs[i * mw + j], operands, pixel, c, lanes), lanes);
+            nnc_store_n(result, nnc_winograd_value(outputs, i, j, mw, g, pixel, c, lanes, f, operands), lanes);
           }
         }
       }
@@ -276,7 +292,8 @@ static inline NNC_INLINE void nnc_winograd_products(
 // tile along each axis, 1 where a part has one tap, else 2 to 4 with taps + m - 1 = 4 or 6. mr, nv: see tile.h. block: tiles at a time, whose
 // transformed inputs stay in the cache while all panels pass. span: output channels at a time, a multiple of nr, whose products stay there too.
 // scratch: nh·nw·(distance(block·parts·in_c) + distance(⌈block/mr⌉·mr·span)) floats; blocks that are computed at the same time have
-// scratch_step floats of their own. Parts: multiples of `block` tiles.
+// scratch_step floats of their own. With pool_h and pool_w, which divide mh and mw, y is what max pooling by windows and strides of that size makes
+// of the result; there is no dilation then. Parts: multiples of `block` tiles.
 static inline NNC_INLINE void nnc_convolution_f32__winograd(
     float *y, const float *x, const float *panels, const float *zeros, float *scratch, ptrdiff_t scratch_step, nnc_geometry g,
     nnc_range tiles, int mh, int mw, int mr, int nv, ptrdiff_t block, ptrdiff_t span, nnc_function f, const float *const *operands) {
