@@ -13,6 +13,7 @@ def main():
     import numpy as np
     import onnx
     import onnx_layers
+    import other_models
     import tensorflow as tf
 
     def function(model):
@@ -34,7 +35,7 @@ def main():
 
     convert._function = function
     exporters = {"tf2onnx": convert.to_onnx_tf2onnx, "layers": export_layers}
-    recipe = models.RECIPES[os.path.basename(folder)]
+    recipe = (models.RECIPES | other_models.RECIPES)[os.path.basename(folder)]
     with open(os.path.join(folder, "info.json")) as file:
         info = json.load(file)
 
