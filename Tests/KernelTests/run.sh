@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Compiles and runs every test_*.c of this folder in five configurations: the CPU's own vectors, scalar
 # C, sanitizers, 16 lanes lowered to whatever the CPU has, and plain SSE2. Arguments: names of tests to
-# run instead of all (test_softmax, or softmax). Exit code 1 when anything fails.
+# run instead of all (test_softmax, or softmax). Exit code 1 when anything fails. For other CPUs: CONFIGURATION, a name and a compiler's command
+# ("neon:aarch64-linux-gnu-gcc -O3 -static"), takes the place of the five; RUNNER is what runs its programs (qemu-aarch64).
 cd "$(dirname "$0")" || exit 1
 export UBSAN_OPTIONS=halt_on_error=1
 kernels=../../templates/kernels
@@ -24,10 +25,11 @@ configurations=(
   "16-lanes:gcc -O1 -DNNC_LANES=16 -march=native"
   "sse2:$sse"
 )
+if [ -n "${CONFIGURATION:-}" ]; then configurations=("$CONFIGURATION"); fi
 
 run_one() {  # test, configuration, command → one line, ok or FAILED
   local test=$1 name=$2 command=$3 binary="$work/$1-$2"
-  if $command $flags "$test.c" -o "$binary" -lm >"$binary.log" 2>&1 && "$binary" >>"$binary.log" 2>&1; then
+  if $command $flags "$test.c" -o "$binary" -lm >"$binary.log" 2>&1 && ${RUNNER:-} "$binary" >>"$binary.log" 2>&1; then
     echo "ok      $test $name"
   else
     echo "FAILED  $test $name"

@@ -1,22 +1,17 @@
 #!/usr/bin/env bash
 # Runs code for AVX-512 on a machine that has none: the tests of the kernels and, for each model that is given, its library for x86-64-v4 beside
-# that for x86-64-v3, on a CPU that Bochs emulates. Installs what is missing through apt. Tests/EmulatedTests/run.sh [MODEL…]; NNCC: the program
+# that for x86-64-v3, on a CPU that Bochs emulates. Installs what is missing through apt. Tests/EmulatedTests/avx512.sh [MODEL…]; NNCC: the program
 # (a release build of the package). Takes 8 minutes for the kernels, and a second for each 60 million instructions of a model.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 nncc=${NNCC:-$root/.build/release/nncc}
 kernel=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: \(linux-image-.*\)/\1/p' | head -1)
-packages=(bochs bochs-term bochsbios vgabios isolinux syslinux-common xorriso cpio busybox-static)
-as_root=$([ "$(id -u)" -eq 0 ] || echo sudo)
-for package in "${packages[@]}"; do
-  if ! dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed'; then
-    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
-    break
-  fi
-done
+"$root/scripts/install-debian" bochs bochs-term bochsbios vgabios isolinux syslinux-common xorriso cpio busybox-static
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+models=()
+for model in "$@"; do models+=("$(realpath "$model")"); done
 cd "$work"
 mkdir -p disk/{bin,dev,proc,tests,models,lib64,lib/x86_64-linux-gnu} image/isolinux
 
@@ -26,9 +21,9 @@ for source in "$root"/Tests/KernelTests/test_*.c; do
 done
 
 # The host computes what the emulated CPU must find.
-gcc -O2 -Wall -Wextra -Werror -I"$root/runtime/include" "$here/models.c" -o disk/check -ldl -lm
-for model in "$@"; do
-  name=$(basename "$(dirname "$(realpath "$model")")")-$(basename "${model%.*}")
+gcc -O2 -Wall -Wextra -Werror -I"$root/runtime/include" "$here/check.c" -o disk/check -ldl -lm
+for model in "${models[@]}"; do
+  name=$(basename "$(dirname "$model")")-$(basename "${model%.*}")
   "$nncc" compile "$model" --target x86-64-v3 -o "$name.so" >/dev/null
   "$nncc" compile "$model" --target x86-64-v4 -o "disk/models/$name.so" >/dev/null
   disk/check write "./$name.so" "disk/models/$name.expected"
