@@ -110,6 +110,9 @@ extension Convolution: EpilogueOp {
       example([1, 6, 7, 12], [3, 3, 2, 12], strides: [1, 1], low: [1, 1], high: [1, 1], groups: 6, biasRelu, [[12]]),
       example([1, 7, 6, 24], [3, 3, 8, 24], strides: [2, 1], low: [1, 1], high: [1, 1], groups: 3),
       example([1, 5, 6, 32], [3, 3, 16, 32], strides: [1, 1], low: [1, 1], high: [1, 1], groups: 2),
+      example(
+        [2, 13, 11, 60], [3, 3, 20, 75], strides: [1, 1], low: [1, 1], high: [1, 1], groups: 3, (biasRelu + .operand(2)) * .operand(3),
+        [[75], [2, 13, 11, 75], [2, 1, 1, 75]]),
       example([2, 9, 9, 19], [3, 3, 1, 19], strides: [1, 1], low: [1, 1], high: [1, 1], groups: 19, biasRelu, [[19]]),
       example([1, 9, 8, 8], [3, 3, 1, 16], strides: [2, 2], low: [0, 0], high: [1, 1], groups: 8),
       example([1, 9, 9, 8], [5, 3, 1, 8], strides: [1, 1], dilations: [2, 1], low: [4, 1], high: [4, 1], groups: 8),

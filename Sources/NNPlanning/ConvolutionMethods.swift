@@ -57,7 +57,7 @@ struct ConvolutionMethods {
     for form in forms where WinogradError.measure(kernel, form) <= tolerance {
       let best = plan(form, nil)
       all.append((choice(best), best.cycles))
-      for tile in TileSelection.nearBest(rows: best.block, columns: geometry.outputChannels, target: target).prefix(3) {
+      for tile in TileSelection.nearBest(rows: best.block, columns: outputs, target: target).prefix(3) {
         let plan = plan(form, tile)
         all.append((choice(plan), plan.cycles))
       }

@@ -5,14 +5,14 @@ import NNOps
 struct Geometry {
   let batch: Int
   let input: [Int]
-  let inputChannels: Int
+  private(set) var inputChannels: Int
   let output: [Int]
-  let outputChannels: Int
+  private(set) var outputChannels: Int
   let kernel: [Int]
   let strides: [Int]
   let dilations: [Int]
   let padding: [Int]
-  let groups: Int
+  private(set) var groups: Int
 
   /// - Parameters: `x` is `[N, spatial…, C]`, `y` is `[N, spatial…, O]`.
   init(_ window: Window, x: Shape, y: Shape, groups: Int) {
@@ -38,6 +38,15 @@ struct Geometry {
   var lines: Int { batch * output[0] * output[1] }
 
   var taps: Int { kernel.reduce(1, *) }
+
+  /// The convolution that each group of channels is.
+  var ofOneGroup: Geometry {
+    var copy = self
+    copy.inputChannels /= groups
+    copy.outputChannels /= groups
+    copy.groups = 1
+    return copy
+  }
 
   /// Whether every window is one element, read in the order of the result: a matrix product over pixels.
   var isPointwise: Bool { taps == 1 && strides == [1, 1, 1] && padding == [0, 0, 0] && input == output }

@@ -160,16 +160,16 @@ extension Convolution: Lowerable {
     _ plan: WinogradPlan, _ key: KernelKey, _ g: Geometry, _ x: Rows, _ y: Rows, _ f: ElementFunction, _ node: Node, _ builder: inout PlanBuilder
   ) {
     let width = plan.registers.vectors * builder.target.lanes
-    let panels = builder.packed(node.operands[1], .winograd(plan.tile, width: width, span: plan.span))
+    let panels = builder.packed(node.operands[1], .winograd(plan.tile, width: width, span: plan.span, groups: groups))
     let zeros = zeros(g, &builder)
-    let geometry = g.argument(ldx: x.stride, ldy: y.stride)
+    let group = g.ofOneGroup
+    let geometry = group.argument(ldx: x.stride, ldy: y.stride)
     let (mh, mw) = (Argument.integer("mh", plan.tile.height.outputs), Argument.integer("mw", plan.tile.width.outputs))
     let registers = [Argument.integer("mr", plan.registers.rows), .integer("nv", plan.registers.vectors)]
-    let threads = builder.options.threads
     let reason =
       "Winograd tiles of \(plan.tile.height.outputs) × \(plan.tile.width.outputs), register tile \(plan.registers.rows) × \(width)"
-    func emit(_ function: String, _ arguments: [Argument], flops: Int) {
-      builder.emit(KernelCall(function, header: "winograd.h", arguments), for: node, flops: flops, kernel: key, reason: reason)
+    func emit(_ function: String, _ arguments: [Argument], loops: [Int] = [], flops: Int) {
+      builder.emit(KernelCall(function, header: "winograd.h", arguments), for: node, loops: loops, flops: flops, kernel: key, reason: reason)
     }
     if plan.sharesSpans {
       // All inputs are transformed first, then threads share the output channels.
@@ -190,13 +190,20 @@ extension Convolution: Lowerable {
       return
     }
     let own = plan.inputCount(tiles: plan.block) + plan.productCount(tiles: plan.block)
-    // Blocks that are computed at the same time need scratch of their own.
-    let scratch = builder.scratch(.float32, count: threads > 1 ? plan.blocks * own : own)
+    func ofGroup(_ place: Place, step: Int) -> Place { groups == 1 ? place : place.inLoop(step: step) }
+    let panelsStep = plan.tile.points * plan.channels * group.outputChannels.roundedUp(to: width)
+    var epilogue = f
+    for (index, operand) in f.operands.enumerated() {
+      epilogue.operands[index].place = ofGroup(operand.place, step: operand.columnStride * group.outputChannels)
+    }
     emit(
       "nnc_convolution_f32__winograd",
       [
-        .output("y", y.place), .input("x", x.place), .input("panels", panels), .input("zeros", zeros), .output("scratch", scratch),
-        .integer("scratch_step", threads > 1 ? own : 0), geometry, .range("tiles", count: plan.tiles, grain: plan.block), mh, mw,
-      ] + registers + [.integer("block", plan.block), .integer("span", plan.span), .epilogue(f)], flops: flops(g))
+        .output("y", ofGroup(y.place, step: group.outputChannels)), .input("x", ofGroup(x.place, step: group.inputChannels)),
+        .input("panels", ofGroup(panels, step: panelsStep)), .input("zeros", zeros),
+        .scratch("scratch", builder.scratch(.float32, count: own), count: own), geometry,
+        .range("tiles", count: plan.tiles, grain: plan.block), mh, mw,
+      ] + registers + [.integer("block", plan.block), .integer("span", plan.span), .epilogue(epilogue)],
+      loops: groups == 1 ? [] : [groups], flops: flops(g))
   }
 }

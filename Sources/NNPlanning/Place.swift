@@ -26,4 +26,11 @@ package struct Place: Hashable, Sendable {
     self.offset = offset
     self.loopStrides = loopStrides
   }
+
+  /// The same in one loop more, inside all others, each iteration of which advances it by `step` elements.
+  func inLoop(step: Int) -> Place {
+    var copy = self
+    copy.loopStrides.append(step)
+    return copy
+  }
 }

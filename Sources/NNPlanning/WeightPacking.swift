@@ -14,9 +14,9 @@ package enum WeightPacking: Hashable, Sendable {
   /// The same as fixed-point numbers, panel by panel for vectors of so many lanes: see `FixedPointWeights`. A matrix has one gate.
   case fixedPanels(width: Int, gates: Int = 1, lanes: Int)
   /// A convolution kernel `[…, height, width, C, O]` transformed for Winograd tiles, `[⌈O/span⌉][points][span/width][channels][width]`: the panels of
-  /// `span` output channels stand together for each point. The last panel is filled with zeros; the last span may hold fewer panels.
-  case winograd(WinogradTile, width: Int, span: Int)
-
+  /// `span` output channels stand together for each point. The last panel is filled with zeros; the last span may hold fewer panels. Groups of
+  /// channels, each with its share of O, follow each other.
+  case winograd(WinogradTile, width: Int, span: Int, groups: Int = 1)
   /// A matrix `[K, N]` for Strassen's method, `[⌊⌈N/width⌉/2⌋][7][K/2][width]`, then `[K][width]` where the number of panels is odd.
   case strassen(width: Int)
 
@@ -32,8 +32,9 @@ package enum WeightPacking: Hashable, Sendable {
     case .fixedPanels(let width, let gates, let lanes):
       let panels = (type.shape.last / gates).parts(of: width)
       return panels * FixedPointWeights.panelBytes(depth: type.shape.rows, width: gates * width, lanes: lanes)
-    case .winograd(let tile, let width, _):
-      return tile.points * WinogradKernel.channels(of: type.shape, tile) * type.shape.last.roundedUp(to: width) * type.dtype.byteCount
+    case .winograd(let tile, let width, _, let groups):
+      let columns = groups * (type.shape.last / groups).roundedUp(to: width)
+      return tile.points * WinogradKernel.channels(of: type.shape, tile) * columns * type.dtype.byteCount
     case .strassen(let width):
       let (pairs, odd) = type.shape.last.parts(of: width).quotientAndRemainder(dividingBy: 2)
       return (StrassenWeights.products * pairs + 2 * odd) * (type.shape.rows / 2) * width * type.dtype.byteCount
@@ -64,8 +65,11 @@ package enum WeightPacking: Hashable, Sendable {
       try WeightPacking.gatePanels(width: width, gates: gates).pack(tensor) { (panel) throws(Failure) in
         try write(panel.withUnsafeBytes { FixedPointWeights.pack($0.bindMemory(to: Float.self), width: gates * width, lanes: lanes) })
       }
-    case .winograd(let tile, let width, let span):
-      try packWinograd(WinogradKernel(tensor, tile), width: width, span: span, write)
+    case .winograd(let tile, let width, let span, let groups):
+      let (kernel, columns) = (WinogradKernel(tensor, tile), tensor.shape.last / groups)
+      for group in 0..<groups {
+        try packWinograd(kernel, outputs: group * columns..<(group + 1) * columns, width: width, span: span, write)
+      }
     case .strassen(let width):
       let weights = StrassenWeights(tensor, width: width)
       try packStrassen(weights, width: width, write)
@@ -118,19 +122,19 @@ package enum WeightPacking: Hashable, Sendable {
   }
 
   private func packWinograd<Failure>(
-    _ kernel: WinogradKernel, width: Int, span: Int, _ write: (_ piece: [UInt8]) throws(Failure) -> Void
+    _ kernel: WinogradKernel, outputs all: Range<Int>, width: Int, span: Int, _ write: (_ piece: [UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
     let points = kernel.tile.points
     var values: [Double] = []
-    for start in stride(from: 0, to: kernel.outputs, by: span) {
+    for start in stride(from: all.lowerBound, to: all.upperBound, by: span) {
       // Panels of this span, which is short at the end.
-      let panels = min(span, kernel.outputs - start).parts(of: width)
+      let panels = min(span, all.upperBound - start).parts(of: width)
       var piece = [UInt8](repeating: 0, count: points * panels * kernel.channels * width * MemoryLayout<Float>.size)
       piece.withUnsafeMutableBytes { bytes in
         let packed = bytes.bindMemory(to: Float.self)
         for panel in 0..<panels {
           let first = start + panel * width
-          let outputs = first..<min(first + width, kernel.outputs)
+          let outputs = first..<min(first + width, all.upperBound)
           for channel in 0..<kernel.channels {
             kernel.transform(channel, outputs, into: &values)
             for point in 0..<points {

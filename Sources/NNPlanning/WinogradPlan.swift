@@ -11,6 +11,8 @@ struct WinogradPlan {
   var sharesSpans: Bool
   /// Tiles altogether.
   var tiles: Int
+  /// Of channels, each of which is computed as a convolution of its own. All other numbers here but the cycles are one group's.
+  var groups: Int
   /// Input channels of all parts and taps along the depth.
   var channels: Int
   var cycles: Double
@@ -24,8 +26,10 @@ struct WinogradPlan {
   /// Cycles that transforming one vector takes for each point, forth and back; measured with AVX2.
   private static let transformCycles = 7.5
 
-  init(_ tile: WinogradTile, _ g: Geometry, _ target: Target, modelBytes: Int, threads: Int, registers fixed: Tile? = nil) {
+  init(_ tile: WinogradTile, _ whole: Geometry, _ target: Target, modelBytes: Int, threads: Int, registers fixed: Tile? = nil) {
+    let g = whole.ofOneGroup
     self.tile = tile
+    groups = whole.groups
     let count = tile.points
     channels = g.kernel[0] * tile.parts * g.inputChannels
     // Every d-th output belongs together where taps are d apart.
@@ -45,13 +49,14 @@ struct WinogradPlan {
     let vectors = g.kernel[0] * tile.parts * g.inputChannels.parts(of: target.lanes) + g.outputChannels.parts(of: target.lanes)
     let columns = g.outputChannels.roundedUp(to: registers.vectors * target.lanes)
     let weights = 4 * count * channels * columns * tiles.parts(of: block)
-    cycles =
-      max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes)) + Self.transformCycles * Double(count * tiles * vectors)
+    let transforms = Self.transformCycles * Double(count * tiles * vectors)
+    cycles = Double(groups) * (max(products, TileSelection.readingCycles(bytes: weights, modelBytes: modelBytes)) + transforms)
 
     let panels = columns / (registers.vectors * target.lanes)
     let blocks = tiles.parts(of: block)
-    let isFew = threads > 1 && blocks < 2 * threads
-    sharesSpans = isFew && Double(panels.parts(of: threads) * threads) <= Self.largestShare * Double(panels)
+    // Else threads take as many groups each.
+    let isFew = threads > 1 && blocks < 2 * threads && (groups == 1 || !groups.isMultiple(of: threads))
+    sharesSpans = isFew && groups == 1 && Double(panels.parts(of: threads) * threads) <= Self.largestShare * Double(panels)
     if isFew && !sharesSpans && !blocks.isMultiple(of: threads) {
       // Panels for some threads only: each takes as many tiles, and reads all weights.
       let part = tiles.parts(of: blocks.roundedUp(to: threads))
@@ -65,7 +70,7 @@ struct WinogradPlan {
 
   /// Whether there are transforms for a convolution.
   static func applies(to g: Geometry) -> Bool {
-    g.groups == 1 && g.taps > 1 && (1...2).allSatisfy { g.strides[$0] == 1 || g.dilations[$0] == 1 }
+    g.taps > 1 && (1...2).allSatisfy { g.strides[$0] == 1 || g.dilations[$0] == 1 }
   }
 
   var blocks: Int { tiles.parts(of: block) }

@@ -59,8 +59,8 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
   float *zeros = check_floats(g.in_c), *bias = check_random_floats(g.out_c, -1, 1), *residual = check_random_floats(outputs * 67, -1, 1);
   const ptrdiff_t tiles =
       g.batch * g.out_d * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);
-  const ptrdiff_t blocks = (tiles + block - 1) / block, spans = (g.out_c + span - 1) / span, rows = (tiles + mr - 1) / mr * mr;
-  const ptrdiff_t by_blocks = blocks * nh * nw * (nnc_winograd_distance(block * depth) + nnc_winograd_distance((block + mr) * span));
+  const ptrdiff_t spans = (g.out_c + span - 1) / span, rows = (tiles + mr - 1) / mr * mr;
+  const ptrdiff_t by_blocks = nh * nw * (nnc_winograd_distance(block * depth) + nnc_winograd_distance((block + mr) * span));
   const ptrdiff_t by_spans = nh * nw * (nnc_winograd_distance(tiles * depth) + spans * nnc_winograd_distance(rows * span));
   float *scratch = check_floats(nnc_max_size(by_blocks, by_spans));
   memset(zeros, 0, (size_t)g.in_c * sizeof(float));
@@ -143,7 +143,7 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
     const ptrdiff_t tiles =                                                                                             \
         g.batch * g.out_d * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);        \
     nnc_convolution_f32__winograd(                                                                                      \
-        y, x, panels, zeros, scratch, 0, geometry, nnc_all(tiles), mh, mw, mr, nv, block,                               \
+        y, x, panels, zeros, scratch, geometry, nnc_all(tiles), mh, mw, mr, nv, block,                                  \
         panels_of_span * (nv) * NNC_LANES, bias_residual_relu, operands);                                                 \
   }
 #define DEFINE_SHARED(name, geometry, mh, mw, mr, nv, block, panels_of_span)                                                   \
@@ -155,17 +155,16 @@ static void check_winograd(const char *name, nnc_geometry g, int mh, int mw, int
         g.batch * g.out_d * nnc_winograd_tiles(g.out_h, g.dilation_h, mh) * nnc_winograd_tiles(g.out_w, g.dilation_w, mw);        \
     const ptrdiff_t span = panels_of_span * (nv) * NNC_LANES, spans = (g.out_c + span - 1) / span;                        \
     const ptrdiff_t points = nnc_winograd_count_points(&g, mh, mw), depth = nnc_winograd_depth(&g, mh, mw);             \
-    const ptrdiff_t step = points * (nnc_winograd_distance(block * depth) + nnc_winograd_distance((block + mr) * span)); \
     if (form == WHOLE) {                                                                                                \
       nnc_convolution_f32__winograd(                                                                                    \
-          y, x, panels, zeros, scratch, 0, geometry, nnc_all(tiles), mh, mw, mr, nv, block, span, bias_residual_relu,   \
+          y, x, panels, zeros, scratch, geometry, nnc_all(tiles), mh, mw, mr, nv, block, span, bias_residual_relu,      \
           operands);                                                                                                    \
       return;                                                                                                           \
     }                                                                                                                   \
     float *const products = scratch + points * nnc_winograd_distance(tiles * depth);                                    \
     for (size_t task = 0; form == PARTS && task < 3; ++task) {                                                          \
       nnc_convolution_f32__winograd(                                                                                    \
-          y, x, panels, zeros, scratch, step, geometry, nnc_part(tiles, block, task, 3), mh, mw, mr, nv, block, span,   \
+          y, x, panels, zeros, scratch, geometry, nnc_part(tiles, block, task, 3), mh, mw, mr, nv, block, span,         \
           bias_residual_relu, operands);                                                                                \
     }                                                                                                                   \
     for (size_t task = 0; form == TWO_STEPS && task < 3; ++task) {                                                      \

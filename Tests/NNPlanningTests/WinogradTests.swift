@@ -59,6 +59,17 @@ import Testing
     #expect(bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) } == [0, 1, 5, 6, 2, 3, 7, 8, 4, 0, 9, 0])
   }
 
+  @Test func groupsOfChannelsFollowEachOther() {
+    // Two groups of 3 of O = 6, each in panels of 2.
+    let tile = WinogradTile(height: WinogradAxis(kernel: 1, outputs: 1), width: WinogradAxis(kernel: 1, outputs: 1))
+    let packing = WeightPacking.winograd(tile, width: 2, span: 4, groups: 2)
+    let tensor = Tensor(Shape([1, 1, 2, 6]), (0..<12).map(Float.init))
+    let bytes = packing.pack(tensor)
+    #expect(bytes.count == packing.byteCount(of: tensor.type))
+    let floats = bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    #expect(floats == [0, 1, 6, 7, 2, 0, 8, 0, 3, 4, 9, 10, 5, 0, 11, 0])
+  }
+
   private func geometry(_ kernel: Int, _ input: Int, _ channels: Int, strides: Int = 1, groups: Int = 1) -> Geometry {
     var window = Window(size: [kernel, kernel], strides: [strides, strides])
     window.padSame([input, input])
@@ -69,7 +80,7 @@ import Testing
   private func choose(_ g: Geometry, tolerance: Double = 1e-5) -> WinogradPlan? {
     let size = g.kernel[1]
     return WinogradPlan.choose(
-      g, kernel([size, size, g.inputChannels, g.outputChannels]), below: .infinity, tolerance: tolerance, target: .x86_64_v3, modelBytes: 1 << 20,
+      g, kernel([size, size, g.inputChannels / g.groups, g.outputChannels]), below: .infinity, tolerance: tolerance, target: .x86_64_v3, modelBytes: 1 << 20,
       threads: 1)
   }
 
@@ -77,7 +88,8 @@ import Testing
     #expect(choose(geometry(3, 28, 32))?.tile == square)
     #expect(choose(geometry(3, 28, 32), tolerance: 1e-12) == nil)
     #expect(choose(geometry(1, 28, 32)) == nil)
-    #expect(choose(geometry(3, 28, 32, groups: 32)) == nil)
+    let (whole, parts) = (choose(geometry(3, 28, 96)), choose(geometry(3, 28, 96, groups: 4)))
+    #expect(parts?.tile == square && parts?.channels == 24 && parts!.cycles < whole!.cycles)
     #expect(choose(geometry(7, 28, 8, strides: 2))?.tile.parts == 4)
     // Two sections of three taps, of four, or of five along each axis.
     #expect([5, 7].allSatisfy { choose(geometry($0, 28, 32))?.tile.points == 36 })

@@ -288,23 +288,21 @@ static inline NNC_INLINE void nnc_winograd_products(
 
 // y[p, o] = f(Σ over taps t and channels c of x[p + t - pad, c]·kernel[t, c, o]), taps outside the input counting 0.
 //
-// x, y, zeros as in nnc_convolution_f32; groups = 1, and of stride and dilation one is 1 along height and width. mh, mw: outputs of a
+// x, y, zeros as in nnc_convolution_f32, of one group of channels; of stride and dilation one is 1 along height and width. mh, mw: outputs of a
 // tile along each axis, 1 where a part has one tap, else 2 to 4 with taps + m - 1 = 4 or 6. mr, nv: see tile.h. block: tiles at a time, whose
 // transformed inputs stay in the cache while all panels pass. span: output channels at a time, a multiple of nr, whose products stay there too.
-// scratch: nh·nw·(distance(block·parts·in_c) + distance(⌈block/mr⌉·mr·span)) floats; blocks that are computed at the same time have
-// scratch_step floats of their own. With pool_h and pool_w, which divide mh and mw, y is what max pooling by windows and strides of that size makes
-// of the result; there is no dilation then. Parts: multiples of `block` tiles.
+// scratch: nh·nw·(distance(block·parts·in_c) + distance(⌈block/mr⌉·mr·span)) floats. With pool_h and pool_w, which divide mh and mw, y is what max
+// pooling by windows and strides of that size makes of the result; there is no dilation then. Parts: multiples of `block` tiles.
 static inline NNC_INLINE void nnc_convolution_f32__winograd(
-    float *y, const float *x, const float *panels, const float *zeros, float *scratch, ptrdiff_t scratch_step, nnc_geometry g,
-    nnc_range tiles, int mh, int mw, int mr, int nv, ptrdiff_t block, ptrdiff_t span, nnc_function f, const float *const *operands) {
+    float *y, const float *x, const float *panels, const float *zeros, float *scratch, nnc_geometry g, nnc_range tiles, int mh, int mw,
+    int mr, int nv, ptrdiff_t block, ptrdiff_t span, nnc_function f, const float *const *operands) {
   const ptrdiff_t points = nnc_winograd_count_points(&g, mh, mw), distance = nnc_winograd_distance(block * nnc_winograd_depth(&g, mh, mw));
   for (ptrdiff_t first = tiles.first; first < tiles.last; first += block) {
-    float *const v = scratch + first / block * scratch_step;
     const ptrdiff_t count = nnc_min_size(block, tiles.last - first);
-    nnc_winograd_inputs(v, distance, x, zeros, &g, first, count, mh, mw);
+    nnc_winograd_inputs(scratch, distance, x, zeros, &g, first, count, mh, mw);
     nnc_winograd_products(
-        y, v, distance, panels, v + points * distance, &g, first, count, nnc_all((g.out_c + span - 1) / span), mh, mw, mr, nv, block, span,
-        f, operands);
+        y, scratch, distance, panels, scratch + points * distance, &g, first, count, nnc_all((g.out_c + span - 1) / span), mh, mw, mr, nv, block,
+        span, f, operands);
   }
 }
 
