@@ -38,6 +38,9 @@ package struct Target: Hashable, Sendable {
     name: "x86-64-v4", lanes: 16, vectorRegisters: 32, hasFMA: true, compilerFlags: ["-march=x86-64-v4"],
     requiredMacros: ["__AVX512F__", "__AVX512VL__"])
   package static let aarch64 = Target(name: "aarch64", lanes: 4, vectorRegisters: 32, hasFMA: true, compilerFlags: [], addressRegisters: 24)
+  /// WebAssembly with vectors of 128 bits. Engines keep them in whatever the machine has, sixteen registers or more.
+  package static let wasm32 = Target(
+    name: "wasm32", lanes: 4, vectorRegisters: 16, hasFMA: false, compilerFlags: ["-msimd128"], requiredMacros: ["__wasm_simd128__"])
   /// Plain C99 without vectors, for any CPU and compiler.
   package static let generic = Target(
     name: "generic", lanes: 1, vectorRegisters: 16, hasFMA: false, compilerFlags: ["-DNNC_LANES=1"])

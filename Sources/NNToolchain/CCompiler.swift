@@ -61,7 +61,8 @@ package struct CCompiler: Sendable {
     if !outcome.succeeded {
       throw Diagnostic(
         id: "cc-failed", "the C compiler '\(command)' failed",
-        notes: [outcome.words.isEmpty ? "it printed nothing" : outcome.words])
+        notes: [outcome.words.isEmpty ? "it printed nothing" : outcome.words],
+        hint: "name a compiler for the target with --cc, or write C for one with -o FILE.c")
     }
   }
 

@@ -3,7 +3,7 @@ import NNPlanning
 
 extension Target {
   /// The names that `--target` takes, besides `native`.
-  package static let all: [Target] = [.x86_64_v2, .x86_64_v3, .x86_64_v4, .aarch64, .generic]
+  package static let all: [Target] = [.x86_64_v2, .x86_64_v3, .x86_64_v4, .aarch64, .wasm32, .generic]
 
   /// Those that one library may have together, the best first.
   private static let together: [Target] = [.x86_64_v4, .x86_64_v3, .x86_64_v2, .generic]

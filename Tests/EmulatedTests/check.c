@@ -1,6 +1,9 @@
-// Runs a library made by nncc on numbers that depend on nothing but their place, and writes the results or compares them with written ones.
-// Usage: check write LIBRARY FILE, check compare LIBRARY FILE. Exit code 1: results differ by more than 1e-4 of themselves and 1e-5 of the largest.
+// Runs a model made by nncc on numbers that depend on nothing but their place, and writes the results or compares them with written ones.
+// Usage: check write LIBRARY FILE, check compare LIBRARY FILE; without LIBRARY where the model is linked, and MODEL the name of the function that
+// gives its descriptor. Exit code 1: results differ by more than 1e-4 of themselves and 1e-5 of the largest.
+#ifndef MODEL
 #include <dlfcn.h>
+#endif
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,13 +42,25 @@ static int is_near(const float *actual, const float *expected, size_t count) {
   return 1;
 }
 
+#ifdef MODEL
+const void *MODEL(void);
+enum { ARGUMENTS = 3 };
+#else
+enum { ARGUMENTS = 4 };
+#endif
+
 int main(int count, char **arguments) {
-  if (count != 4) return fprintf(stderr, "usage: check write|compare LIBRARY FILE\n"), 2;
+  if (count != ARGUMENTS) return fprintf(stderr, "usage: check write|compare [LIBRARY] FILE\n"), 2;
   const int writes = strcmp(arguments[1], "write") == 0;
+#ifdef MODEL
+  const nncc_model *model = MODEL();
+#else
   void *library = dlopen(arguments[2], RTLD_NOW | RTLD_LOCAL);
   const nncc_model *model = library ? dlsym(library, NNCC_DESCRIPTOR_SYMBOL) : NULL;
-  FILE *file = fopen(arguments[3], writes ? "wb" : "rb");
-  if (!model || !file) return fprintf(stderr, "%s, %s: cannot be opened\n", arguments[2], arguments[3]), 2;
+#endif
+  const char *path = arguments[ARGUMENTS - 1];
+  FILE *file = fopen(path, writes ? "wb" : "rb");
+  if (!model || !file) return fprintf(stderr, "%s: the model or the file cannot be opened\n", path), 2;
   const void **inputs = allocate(model->input_count * sizeof(void *));
   void **outputs = allocate(model->output_count * sizeof(void *));
   for (size_t i = 0; i < model->input_count; ++i) {

@@ -47,6 +47,8 @@ static inline void check_unary(const char *name, vector_function f, double (*ref
 }
 
 static nnc_vf pow_three_quarters(nnc_vf x) { return nnc_pow(nnc_abs(x), nnc_set1(0.75f)); }
+// Not every C library gives NaN for all numbers below 1.
+static double acosh_reference(double x) { return x < 1 ? (double)NAN : acosh(x); }
 static double pow_reference(double x) { return pow(fabs(x), 0.75); }
 
 static void check_binary(void) {
@@ -158,7 +160,7 @@ int main(void) {
   check_unary("sinh", nnc_sinh, sinh, 4);
   check_unary("cosh", nnc_cosh, cosh, 4);
   check_unary("asinh", nnc_asinh, asinh, 4);
-  check_unary("acosh", nnc_acosh, acosh, 4);
+  check_unary("acosh", nnc_acosh, acosh_reference, 4);
   check_unary("atanh", nnc_atanh, atanh, 4);
   check_unary("pow", pow_three_quarters, pow_reference, 4);
   return check_result();

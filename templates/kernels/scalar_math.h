@@ -36,7 +36,7 @@
   static inline T nnc_##name##_cosh(T x) { return cosh##s(x); }                                                   \
   static inline T nnc_##name##_tanh(T x) { return tanh##s(x); }                                                   \
   static inline T nnc_##name##_arcsinh(T x) { return asinh##s(x); }                                               \
-  static inline T nnc_##name##_arccosh(T x) { return acosh##s(x); }                                               \
+  static inline T nnc_##name##_arccosh(T x) { return x < 1 ? (T)NAN : acosh##s(x); /* musl: not NaN */ }           \
   static inline T nnc_##name##_arctanh(T x) { return atanh##s(x); }                                               \
   static inline T nnc_##name##_erf(T x) { return erf##s(x); }                                                     \
   static inline T nnc_##name##_erfc(T x) { return erfc##s(x); }                                                   \

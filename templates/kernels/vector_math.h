@@ -361,6 +361,9 @@ static inline float nnc_scalar_mod(float a, float b) {
   return (r < 0.0f) != (b < 0.0f) ? r + b : r;
 }
 
+// musl's acoshf gives numbers for those below -1.
+static inline float nnc_scalar_acosh(float x) { return x < 1.0f ? NAN : acoshf(x); }
+
 // -- Lane by lane through the C library -----------------------------------------------------------
 
 #define NNC_LANEWISE(name, libm) \
@@ -375,7 +378,7 @@ NNC_LANEWISE(atan, atanf)
 NNC_LANEWISE(sinh, sinhf)
 NNC_LANEWISE(cosh, coshf)
 NNC_LANEWISE(asinh, asinhf)
-NNC_LANEWISE(acosh, acoshf)
+NNC_LANEWISE(acosh, nnc_scalar_acosh)
 NNC_LANEWISE(atanh, atanhf)
 NNC_LANEWISE2(pow, powf)
 NNC_LANEWISE2(atan2, atan2f)
