@@ -19,20 +19,31 @@ package enum DTypeConversion {
     }
   }
 
-  package static func store(_ values: [Double], into raw: UnsafeMutableRawBufferPointer, as dtype: DType) {
+  /// What becomes of a number that an integer type cannot hold.
+  package enum Overflow {
+    /// The nearest one that it can, as in casts.
+    case saturates
+    /// What is left modulo 2ⁿ, as in sums and products in C and NumPy; beyond 64 bits the nearest.
+    case wraps
+  }
+
+  /// Integers truncate, NaN becomes 0.
+  package static func store(
+    _ values: [Double], into raw: UnsafeMutableRawBufferPointer, as dtype: DType, overflow: Overflow = .saturates
+  ) {
     switch dtype {
     case .float32: fill(raw, values) { Float($0) }
     case .float64: fill(raw, values) { $0 }
     case .float16: fill(raw, values) { Float16($0) }
     case .bfloat16: fill(raw, values) { bfloat16Bits(Float($0)) }
-    case .int8: fill(raw, values) { saturated($0) as Int8 }
-    case .int16: fill(raw, values) { saturated($0) as Int16 }
-    case .int32: fill(raw, values) { saturated($0) as Int32 }
-    case .int64: fill(raw, values) { saturated($0) as Int64 }
-    case .uint8: fill(raw, values) { saturated($0) as UInt8 }
-    case .uint16: fill(raw, values) { saturated($0) as UInt16 }
-    case .uint32: fill(raw, values) { saturated($0) as UInt32 }
-    case .uint64: fill(raw, values) { saturated($0) as UInt64 }
+    case .int8: fill(raw, values) { integer($0, overflow) as Int8 }
+    case .int16: fill(raw, values) { integer($0, overflow) as Int16 }
+    case .int32: fill(raw, values) { integer($0, overflow) as Int32 }
+    case .int64: fill(raw, values) { integer($0, overflow) as Int64 }
+    case .uint8: fill(raw, values) { integer($0, overflow) as UInt8 }
+    case .uint16: fill(raw, values) { integer($0, overflow) as UInt16 }
+    case .uint32: fill(raw, values) { integer($0, overflow) as UInt32 }
+    case .uint64: fill(raw, values) { integer($0, overflow) as UInt64 }
     case .bool: fill(raw, values) { $0 == 0 ? UInt8(0) : 1 }
     }
   }
@@ -44,9 +55,12 @@ package enum DTypeConversion {
     for index in values.indices { elements.initializeElement(at: index, to: convert(values[index])) }
   }
 
-  private static func saturated<Integer: FixedWidthInteger>(_ value: Double) -> Integer {
+  private static func integer<Integer: FixedWidthInteger>(_ value: Double, _ overflow: Overflow) -> Integer {
     if value.isNaN { return 0 }
-    return Integer(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
+    let whole = value.rounded(.towardZero)
+    if let exact = Integer(exactly: whole) { return exact }
+    if overflow == .wraps, let wide = Int64(exactly: whole) { return Integer(truncatingIfNeeded: wide) }
+    return value < 0 ? .min : .max
   }
 
   /// Rounds to nearest, ties to even; NaN stays NaN.

@@ -33,6 +33,12 @@ package struct Tensor: Sendable {
     self.init(type) { raw in DTypeConversion.store(doubles, into: raw, as: type.dtype) }
   }
 
+  /// Results of arithmetic on elements of the type: integers beyond it wrap around.
+  package init(_ type: TensorType, results: [Double]) {
+    precondition(results.count == type.elementCount)
+    self.init(type) { raw in DTypeConversion.store(results, into: raw, as: type.dtype, overflow: .wraps) }
+  }
+
   package static func scalar(_ value: Double, _ dtype: DType = .float32) -> Tensor {
     Tensor(TensorType(dtype, []), doubles: [value])
   }

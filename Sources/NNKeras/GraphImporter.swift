@@ -53,6 +53,7 @@ struct GraphImporter {
 
   private mutating func importGraph(_ inputs: ModelInputs) throws(Diagnostic) -> Graph {
     var values: [KerasTensor] = []
+    build.hasFreeBatch = inputs.hasFreeBatch
     for (index, entry) in inputs.entries.enumerated() {
       let type = try inputs.type(of: entry, index)
       build.location = entry.location

@@ -55,9 +55,8 @@ struct LegacyWeights: WeightSource {
     guard file.contains(group) else { throw missing(specs[0], layer, at: place) }
     var names = try file.strings(attribute: "weight_names", of: group) ?? []
     // The weights of a model inside are one list, those that training changes first; the layer is part of their names.
-    if layer.entries.count > 1 {
-      names = names.filter { $0.split(separator: "/").dropLast().contains { $0 == layer.entries.last!.name } }
-    }
+    if layer.entries.count > 1 { names = layer.nearest(among: names) }
+    try requireMerged(names, layer, at: place)
     return try specs.enumerated().mapThrowing { entry throws(Diagnostic) in
       let (index, spec) = entry
       guard names.indices.contains(index) else { throw missing(spec, layer, at: place) }

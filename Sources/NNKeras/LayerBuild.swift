@@ -16,6 +16,8 @@ struct LayerBuild {
   var flags: Set<String> = []
   /// The text of the layer's own files by name.
   var assets: [String: String] = [:]
+  /// Whether the first axis is for any number of samples; its extent here stands for others.
+  var hasFreeBatch = false
   /// What the layers so far do with the batch axis.
   private(set) var batchUse = BatchUse.samples
 

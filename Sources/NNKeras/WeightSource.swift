@@ -19,6 +19,37 @@ struct LayerAddress {
   /// `encoder/dense_1`
   var name: String { entries.map(\.name).joined(separator: "/") }
 
+  /// The variables that are the layer's, in their order, told by their paths: those that name the layer, most of the models around it, and then
+  /// fewest others before it. Which models a path names depends on the version of Keras and on how the model was built.
+  func nearest(among paths: [String]) -> [String] {
+    let outer = [model.name] + entries.dropLast().map(\.name)
+    let own = entries.last!.name
+    func rank(_ path: String) -> (named: Int, others: Int)? {
+      let folders = path.split(separator: "/").dropLast().map(String.init)
+      return folders.indices.filter { folders[$0] == own }.map { place in
+        let named = Self.commonCount(outer, Array(folders[..<place]))
+        return (named, place - named)
+      }.max { ($0.named, $1.others) < ($1.named, $0.others) }
+    }
+    let ranked = paths.compactMap { path in rank(path).map { (path: path, rank: $0) } }
+    guard let best = ranked.map(\.rank).max(by: { ($0.named, $1.others) < ($1.named, $0.others) }) else { return [] }
+    return ranked.filter { $0.rank == best }.map(\.path)
+  }
+
+  /// The length of the longest common subsequence.
+  private static func commonCount(_ first: [String], _ second: [String]) -> Int {
+    var lengths = [Int](repeating: 0, count: second.count + 1)
+    for name in first {
+      var diagonal = 0
+      for (index, other) in second.enumerated() {
+        let above = lengths[index + 1]
+        lengths[index + 1] = name == other ? diagonal + 1 : max(above, lengths[index])
+        diagonal = above
+      }
+    }
+    return lengths.last!
+  }
+
   /// `encoder/lstm/cell/kernel`
   func path(of spec: WeightSpec) -> String { [name, spec.container, spec.name].filter { !$0.isEmpty }.joined(separator: "/") }
 }
@@ -46,6 +77,14 @@ extension WeightSource {
     }
     // The layer's policy rounds what is kept in double precision.
     return tensor.dtype.isFloatingPoint && tensor.dtype != .float64 ? tensor.converted(to: .float32) : tensor
+  }
+
+  /// Refuses low-rank updates that are stored beside the kernels that they change: `.keras` and `.weights.h5` have the sum.
+  func requireMerged(_ paths: [String], _ layer: LayerAddress, at place: Location) throws(Diagnostic) {
+    guard let update = paths.first(where: { $0.split(separator: "/").last!.hasPrefix("lora_") }) else { return }
+    throw Diagnostic(
+      id: "weights-lora", "unsupported: layer '\(layer.name)' has low-rank updates apart from its weights", at: place.appending(update),
+      hint: "save the model as .keras, or its weights as .weights.h5, where Keras adds them")
   }
 
   func missing(_ spec: WeightSpec, _ layer: LayerAddress, at place: Location) -> Diagnostic {
@@ -81,28 +120,36 @@ struct InitializedWeights: WeightSource {
 struct NPZWeights: WeightSource {
   private let archive: NPZArchive
   private let names: [String: String]
+  /// In the order of the archive.
+  private let paths: [String]
 
   init(_ path: String) throws(Diagnostic) {
     archive = try NPZArchive(path)
     names = Dictionary(archive.names.map { (Self.normalized($0), $0) }, uniquingKeysWith: { first, _ in first })
+    paths = archive.names.map(Self.normalized)
   }
 
   private static func normalized(_ name: String) -> String { name.hasSuffix(":0") ? String(name.dropLast(2)) : name }
 
   func tensors(of layer: LayerAddress, _ specs: [WeightSpec]) throws(Diagnostic) -> [Tensor] {
-    try specs.mapThrowing { spec throws(Diagnostic) in
-      let inner = spec.container.isEmpty ? spec.name : "\(spec.container)/\(spec.name)"
-      let own = layer.entries.last!.name
-      let candidates = [
-        "\(layer.name)/\(inner)", "\(layer.model.name)/\(layer.name)/\(inner)", "\(layer.name)/\(spec.name)",
-        "\(own)/\(inner)", "\(own)/\(spec.name)", "\(own)/\(ModelDescription.snakeCase(layer.entries.last!.className))_cell/\(spec.name)",
-      ]
-      // A wrapper's variables are in its inner layer, whose name only the path tells: `time_distributed/dense/kernel`.
-      let within = names.keys.filter { $0.hasPrefix("\(layer.name)/") && $0.hasSuffix("/\(spec.name)") }
-      guard let name = candidates.lazy.compactMap({ names[$0] }).first ?? (within.count == 1 ? names[within[0]] : nil) else {
-        throw missing(spec, layer, at: archive.location)
-      }
+    var free = layer.nearest(among: paths)
+    try requireMerged(free, layer, at: archive.location)
+    return try specs.mapThrowing { spec throws(Diagnostic) in
+      guard let path = Self.path(of: spec, among: free) else { throw missing(spec, layer, at: archive.location) }
+      free.removeAll { $0 == path }
+      let name = names[path]!
       return try checked(try archive.tensor(name), spec, layer, from: archive.location.appending(name))
     }
   }
+
+  /// The path that ends with the variable's name and has most words of its container. Layers and cells inside a layer, such as those of
+  /// `bidirectional/forward_lstm/lstm_cell/kernel`, have names that the layer does not know; where words don't tell, the order of the file does.
+  private static func path(of spec: WeightSpec, among paths: [String]) -> String? {
+    let wanted = Set(words(spec.container))
+    func likeness(_ path: String) -> Int { wanted.intersection(words(path)).count }
+    let candidates = paths.filter { $0.hasSuffix("/" + spec.name) }
+    return candidates.map(likeness).max().flatMap { most in candidates.first { likeness($0) == most } }
+  }
+
+  private static func words(_ path: String) -> [Substring] { path.split { $0 == "/" || $0 == "_" } }
 }

@@ -21,7 +21,7 @@ extension Map: Op {
     let type = try resultTypes(operands.map(\.type))[0]
     let readers = operands.map { BroadcastReader($0, to: type.shape) }
     return [
-      Tensor(type, doubles: (0..<type.elementCount).map { element in expr.evaluate { readers[$0][element] } })
+      Tensor(type, results: (0..<type.elementCount).map { element in expr.evaluate { readers[$0][element] } })
     ]
   }
 
@@ -32,6 +32,10 @@ extension Map: Op {
     }
     let binary = BinaryFunction.allCases.prefix { $0 != .bitwiseAnd }.filter { !$0.givesBool }.map {
       OpExample(Map(.binary($0, .operand(0), .operand(1))), [float(2, 5), float(2, 5)])
+    }
+    func wrapping(_ expr: Expr, _ dtype: DType, _ x: [Double], _ y: [Double]) -> OpExample {
+      let type = TensorType(dtype, [x.count])
+      return OpExample(Map(expr), [type, type], fixed: [0: Tensor(type, doubles: x), 1: Tensor(type, doubles: y)])
     }
     return unary + binary + [
       OpExample(Map(.operand(0) + .operand(1)), [float(2, 3, 17), float(17)]),
@@ -46,6 +50,9 @@ extension Map: Op {
       OpExample(Map(.max(.x, 0)), [float()]),
       OpExample(Map(.cast(.float32, .x)), [TensorType(.int64, [4])]),
       OpExample(Map(.binary(.mod, .x, 3)), [TensorType(.int32, [4])]),
+      wrapping(.operand(0) - .operand(1), .uint8, [0, 4, 255, 7], [1, 5, 255, 250]),
+      wrapping(.operand(0) * .operand(1), .int16, [300, -300, 181, -32768], [300, 300, 181, -1]),
+      wrapping(.operand(0) + .operand(1), .int32, [2147483647, -2147483648, 5], [1, -1, 6]),
     ]
   }
 }

@@ -21,7 +21,7 @@ extension Operation {
     "Deg2rad": float(.x * .constant(.pi / 180)), "Rad2deg": float(.x * .constant(180 / .pi)),
     "Floor": float(.apply(.floor, .x)), "Ceil": float(.apply(.ceil, .x)), "Trunc": same(.apply(.trunc, .x)),
     "Angle": float(.select(.x < 0, then: .constant(.pi), otherwise: .x * 0)),
-    "Conjugate": same(.x), "Conj": same(.x), "Real": same(.x), "Imag": same(.x * 0), "Copy": same(.x), "Array": same(.x),
+    "Conjugate": same(.x), "Conj": same(.x), "Real": same(.x), "Imag": same(.x * 0), "Copy": same(.x),
     "StopGradient": Operation("variable") { (call, build) throws(Diagnostic) in try call.tensor("variable", &build) },
     "Isnan": float(.apply(.isnan, .x)), "Isinf": float(.apply(.isinf, .x)), "Isfinite": float(.apply(.isfinite, .x)),
     "Isneginf": float(.binary(.equal, .x, .constant(-.infinity))), "Isposinf": float(.binary(.equal, .x, .constant(.infinity))),
@@ -33,10 +33,13 @@ extension Operation {
     "Round": Operation("x") { (call, build) throws(Diagnostic) in
       let decimals = try call.int("decimals", default: 0)
       return try call.elementwise(["x"], .common, &build) { dtype, x in
-        if decimals == 0 || !dtype.isFloatingPoint { return .apply(.rint, x[0]) }
+        if decimals == 0 || decimals > 0 && !dtype.isFloatingPoint { return .apply(.rint, x[0]) }
         var factor = 1.0
         for _ in 0..<abs(decimals) { factor *= 10 }
-        return decimals > 0 ? .apply(.rint, x[0] * .constant(factor)) / .constant(factor) : .apply(.rint, x[0] / .constant(factor)) * .constant(factor)
+        if decimals > 0 { return .apply(.rint, x[0] * .constant(factor)) / .constant(factor) }
+        let number = dtype.isFloatingPoint ? x[0] : .cast(.float32, x[0])
+        let rounded = .apply(.rint, number / .constant(factor)) * .constant(factor)
+        return dtype.isFloatingPoint ? rounded : .cast(dtype, rounded)
       }
     },
     "NanToNum": Operation("x") { (call, build) throws(Diagnostic) in
@@ -52,7 +55,7 @@ extension Operation {
       }
     },
     "Clip": Operation("x", "x_min", "x_max") { (call, build) throws(Diagnostic) in
-      try call.elementwise(["x", "x_min", "x_max"], .as_(try call.clippedType(&build)), &build) { _, x in .min(.max(x[0], x[1]), x[2]) }
+      try call.elementwise(["x", "x_min", "x_max"], .as_(try call.clippedType(&build)), &build) { _, x in .max(.min(x[0], x[2]), x[1]) }
     },
     "Cast": Operation("x") { (call, build) throws(Diagnostic) in
       guard let dtype = try call.dtype() else { throw call.config.missing("dtype") }
@@ -60,13 +63,14 @@ extension Operation {
       // Everything but zero is true, NaN included.
       return dtype == .bool && build.type(x).dtype != .bool ? try build.map(.binary(.notEqual, .x, 0), x) : try build.cast(x, to: dtype)
     },
-    "ConvertToTensor": Operation("x") { (call, build) throws(Diagnostic) in
-      let x = try call.tensor("x", &build)
-      return try build.cast(x, to: try call.dtype() ?? build.type(x).dtype)
-    },
+    "ConvertToTensor": convert, "Array": convert,
     "SaturateCast": Operation("x") { (call, build) throws(Diagnostic) in
       guard let dtype = try call.dtype() else { throw call.config.missing("dtype") }
-      return try build.cast(try call.tensor("x", &build), to: dtype)
+      let x = try call.tensor("x", &build)
+      // Casts to integers saturate anyway.
+      guard build.type(x).dtype != dtype, let (least, greatest) = dtype.finiteRange else { return try build.cast(x, to: dtype) }
+      let bounded = try build.map(.max(.min(.x, .constant(greatest)), .constant(least)), x)
+      return dtype == .bool ? try build.map(.binary(.notEqual, .x, 0), bounded) : try build.cast(bounded, to: dtype)
     },
     "View": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
@@ -74,6 +78,11 @@ extension Operation {
       return try build.bitcast(x, to: dtype)
     },
   ]
+
+  private static let convert = Operation("x") { (call, build) throws(Diagnostic) in
+    let x = try call.tensor("x", &build)
+    return try build.cast(x, to: try call.dtype() ?? build.type(x).dtype)
+  }
 
   /// Functions of one element of each of two tensors.
   static let binary: [String: Operation] = [
@@ -226,5 +235,17 @@ extension LayerBuild {
     return try map(
       .select(isNaN, then: .operand(0) + .operand(1), otherwise: .select(.binary(.equal, .operand(0), .operand(1)), then: .operand(1), otherwise: .operand(2))),
       from, to, next)
+  }
+}
+
+extension DType {
+  /// The least and greatest finite numbers of a type to which casts do not saturate, beside those that hold every number of float32.
+  fileprivate var finiteRange: (least: Double, greatest: Double)? {
+    switch self {
+    case .bool: (0, 1)
+    case .float16: (-65504, 65504)
+    case .bfloat16: (-0x1.FEp127, 0x1.FEp127)
+    default: nil
+    }
   }
 }

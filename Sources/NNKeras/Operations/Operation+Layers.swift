@@ -55,7 +55,7 @@ extension Operation {
         guard let value = try call.optionalTensor(name, &build) else { return nil }
         var dims = [Int](repeating: 1, count: build.shape(x).rank)
         dims[axis] = build.shape(value).elementCount
-        return try build.reshape(value, Shape(dims))
+        return try build.reshape(try build.cast(value, to: build.type(x).dtype), Shape(dims))
       }
       guard let mean = try vector("mean"), let variance = try vector("variance") else { throw call.config.missing("mean") }
       let epsilon = Expr.constant(try call.double("epsilon", default: 1e-3))
@@ -74,8 +74,8 @@ extension Operation {
       var result = isRMS
         ? try build.map(.operand(0) * .apply(.rsqrt, .operand(1) + epsilon), x, variance)
         : try build.map((.operand(0) - .operand(1)) * .apply(.rsqrt, .operand(2) + epsilon), x, mean, variance)
-      if let gamma = try call.vector("gamma", along: axes, of: build.shape(x), &build) { result = try build.map(.operand(0) * .operand(1), result, gamma) }
-      if !isRMS, let beta = try call.vector("beta", along: axes, of: build.shape(x), &build) {
+      if let gamma = try call.vector("gamma", along: axes, of: x, &build) { result = try build.map(.operand(0) * .operand(1), result, gamma) }
+      if !isRMS, let beta = try call.vector("beta", along: axes, of: x, &build) {
         result = try build.map(.operand(0) + .operand(1), result, beta)
       }
       return result
@@ -87,7 +87,7 @@ extension Operation {
       let squares = try build.reduce(.mean, try build.map(.x * .x, x), axes, keepDims: true)
       let result = try build.map(.operand(0) * .apply(.rsqrt, .operand(1) + epsilon), x, squares)
       guard let scale = try call.optionalTensor("scale", &build) else { return result }
-      return try build.map(.operand(0) * .operand(1), result, scale)
+      return try build.map(.operand(0) * .operand(1), result, try build.cast(scale, to: build.type(x).dtype))
     },
     "Normalize": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
@@ -187,9 +187,10 @@ extension OperationCall {
   }
 
   /// A vector, or a tensor of the normalised axes, shaped so that it broadcasts along them.
-  fileprivate func vector(_ name: String, along axes: [Int], of shape: Shape, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID? {
+  fileprivate func vector(_ name: String, along axes: [Int], of x: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID? {
     guard let value = try optionalTensor(name, &build) else { return nil }
-    return try build.reshape(value, Shape(shape.dims.indices.map { axes.contains($0) ? shape[$0] : 1 }))
+    let (type, shape) = (build.type(x).dtype, build.shape(x))
+    return try build.reshape(try build.cast(value, to: type), Shape(shape.dims.indices.map { axes.contains($0) ? shape[$0] : 1 }))
   }
 
   fileprivate func logProbabilities(_ output: ValueID, _ axis: Int, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {

@@ -51,8 +51,9 @@ extension Operation {
     },
     "Squeeze": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
-      let axes = try call.has("axis") ? call.axes(of: build.shape(x)) : build.shape(x).dims.indices.filter { build.shape(x)[$0] == 1 }
-      return try build.squeeze(x, axes)
+      if try call.has("axis") { return try build.squeeze(x, call.axes(of: build.shape(x))) }
+      let samples = build.hasFreeBatch ? 1 : 0
+      return try build.squeeze(x, build.shape(x).dims.indices.dropFirst(samples).filter { build.shape(x)[$0] == 1 })
     },
     "Flip": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
