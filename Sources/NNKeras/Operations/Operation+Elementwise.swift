@@ -43,7 +43,7 @@ extension Operation {
       }
     },
     "NanToNum": Operation("x") { (call, build) throws(Diagnostic) in
-      let greatest = 3.4028234663852886e38
+      let greatest = greatestFloat
       let nan = try call.double("nan", default: 0)
       let (high, low) = (try call.double("posinf", default: greatest), try call.double("neginf", default: -greatest))
       return try call.elementwise(["x"], .common, &build) { dtype, x in
@@ -79,6 +79,9 @@ extension Operation {
     },
   ]
 
+  /// The largest finite float32.
+  static let greatestFloat = Double(Float.greatestFiniteMagnitude)
+
   private static let convert = Operation("x") { (call, build) throws(Diagnostic) in
     let x = try call.tensor("x", &build)
     return try build.cast(x, to: try call.dtype() ?? build.type(x).dtype)
@@ -95,7 +98,7 @@ extension Operation {
     "Arctan2": binary(.arctan2, .float), "Maximum": binary(.maximum), "Minimum": binary(.minimum),
     "Fmax": binary { x, y in .select(.apply(.isnan, x), then: y, otherwise: .select(.apply(.isnan, y), then: x, otherwise: .max(x, y))) },
     "Fmin": binary { x, y in .select(.apply(.isnan, x), then: y, otherwise: .select(.apply(.isnan, y), then: x, otherwise: .min(x, y))) },
-    "Hypot": binary(.float) { x, y in .apply(.sqrt, x * x + y * y) },
+    "Hypot": binary(.float) { x, y in hypotenuse(x, y) },
     "Heaviside": binary(.float) { x, y in .select(x < 0, then: 0, otherwise: .select(x > 0, then: 1, otherwise: y)) },
     "Logaddexp": binary(.float) { x, y in logSum(x, y, base: 1) },
     "Logaddexp2": binary(.float) { x, y in logSum(x, y, base: 0.6931471805599453) },
@@ -115,8 +118,7 @@ extension Operation {
     "Greater": binary(.greater), "GreaterEqual": binary(.greaterEqual),
     "LogicalAnd": logical(.logicalAnd), "LogicalOr": logical(.logicalOr), "LogicalXor": logical(.logicalXor),
     "BitwiseAnd": bitwise(.bitwiseAnd), "BitwiseOr": bitwise(.bitwiseOr), "BitwiseXor": bitwise(.bitwiseXor),
-    "BitwiseLeftShift": bitwise(.leftShift), "LeftShift": bitwise(.leftShift), "BitwiseRightShift": bitwise(.rightShift),
-    "RightShift": bitwise(.rightShift),
+    "BitwiseLeftShift": shift(.leftShift), "LeftShift": shift(.leftShift), "BitwiseRightShift": shift(.rightShift), "RightShift": shift(.rightShift),
     "Isclose": Operation("x1", "x2", "rtol", "atol", "equal_nan") { (call, build) throws(Diagnostic) in
       try call.isClose(&build)
     },
@@ -153,6 +155,22 @@ extension Operation {
   }
 
   private static func bitwise(_ function: BinaryFunction) -> Operation { binary(.common, "x", "y") { .binary(function, $0, $1) } }
+
+  /// √(x² + y²) without overflow, by the larger one and the ratio of both.
+  private static func hypotenuse(_ x: Expr, _ y: Expr) -> Expr {
+    let large = Expr.max(.apply(.absolute, x), .apply(.absolute, y)), small = Expr.min(.apply(.absolute, x), .apply(.absolute, y))
+    let ratio = Expr.select(.binary(.equal, large, 0), then: 0, otherwise: small / large)
+    return large * .apply(.sqrt, ratio * ratio + 1)
+  }
+
+  /// Integers shifted by less than their width, as TensorFlow has it: less than 0 counts as 0, more as one bit less than all.
+  private static func shift(_ function: BinaryFunction) -> Operation {
+    Operation("x", "y") { (call, build) throws(Diagnostic) in
+      try call.elementwise(["x", "y"], .common, &build) { dtype, x in
+        .binary(function, x[0], .max(.min(x[1], .constant(Double(8 * dtype.byteCount - 1))), 0))
+      }
+    }
+  }
 
   private static func logical(_ function: BinaryFunction) -> Operation {
     Operation("x1", "x2") { (call, build) throws(Diagnostic) in

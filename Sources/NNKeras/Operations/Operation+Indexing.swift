@@ -66,8 +66,8 @@ extension Operation {
       let mode = call.has("reduction") ? modes[try call.options().choice("reduction", Array(modes.keys))]! : .replace
       return try call.scatter(into: x, try build.cast(try call.tensor("updates", &build), to: build.type(x).dtype), mode, &build)
     },
-    "SegmentSum": segment(.add, 0), "SegmentProd": segment(.multiply, 1), "SegmentMax": segment(.maximum, -.infinity),
-    "SegmentMin": segment(.minimum, .infinity),
+    "SegmentSum": segment(.add, 0), "SegmentProd": segment(.multiply, 1), "SegmentMax": segment(.maximum, -greatestFloat),
+    "SegmentMin": segment(.minimum, greatestFloat),
     "Bincount": .refused("the result", hint: "how many bins it has depends on the data; sum one_hot vectors instead"),
     "OneHot": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)

@@ -144,7 +144,9 @@ extension Operation {
     "PSNR": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
       let (a, b) = (try call.tensor("x1", &build), try call.tensor("x2", &build))
       let distance = Expr.operand(0) - .operand(1)
-      let error = try build.reduce(.mean, try build.map(distance * distance, a, b), Array(0..<build.shape(a).rank))
+      let squares = try build.map(distance * distance, a, b)
+      let number = try build.cast(squares, to: PromotedType.float(build.type(squares).dtype))
+      let error = try build.reduce(.mean, number, Array(0..<build.shape(a).rank))
       let peak = Expr.constant(try call.double("max_val"))
       return try build.map(.apply(.log10, peak) * 20 - .apply(.log10, .x) * 10, error)
     },

@@ -5,32 +5,26 @@ import NNOps
 extension Operation {
   /// Products and factorisations.
   static let linearAlgebra: [String: Operation] = [
-    "Matmul": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x1", "x2", &build)
+    "Matmul": product { (call, build, a, b) throws(Diagnostic) in
       return try build.matrixProduct(a, b)
     },
-    "Dot": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x1", "x2", &build)
+    "Dot": product { (call, build, a, b) throws(Diagnostic) in
       let (rankA, rankB) = (build.shape(a).rank, build.shape(b).rank)
       if rankA == 0 || rankB == 0 { return try build.map(.operand(0) * .operand(1), a, b) }
       return try build.contract(a, [rankA - 1], b, [max(rankB - 2, 0)])
     },
-    "Inner": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x1", "x2", &build)
+    "Inner": product { (call, build, a, b) throws(Diagnostic) in
       let (rankA, rankB) = (build.shape(a).rank, build.shape(b).rank)
       if rankA == 0 || rankB == 0 { return try build.map(.operand(0) * .operand(1), a, b) }
       return try build.contract(a, [rankA - 1], b, [rankB - 1])
     },
-    "Vdot": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x1", "x2", &build)
+    "Vdot": product { (call, build, a, b) throws(Diagnostic) in
       return try build.contract(try build.flatten(a), [0], try build.flatten(b), [0])
     },
-    "Outer": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x1", "x2", &build)
+    "Outer": product { (call, build, a, b) throws(Diagnostic) in
       return try build.map(.operand(0) * .operand(1), try build.expand(try build.flatten(a), at: 1), try build.flatten(b))
     },
-    "Tensordot": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x1", "x2", &build)
+    "Tensordot": product { (call, build, a, b) throws(Diagnostic) in
       guard let option = try call.option("axes") else { throw call.config.missing("axes") }
       if let count = option.int {
         let rank = build.shape(a).rank
@@ -52,8 +46,7 @@ extension Operation {
       return try call.einsum(operands, &build)
     },
     "Cross": Operation("x1", "x2") { (call, build) throws(Diagnostic) in try call.cross(&build) },
-    "Kron": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x1", "x2", &build)
+    "Kron": product { (call, build, a, b) throws(Diagnostic) in
       let rank = max(build.shape(a).rank, build.shape(b).rank)
       func dims(_ value: ValueID) -> [Int] { [Int](repeating: 1, count: rank - build.shape(value).rank) + build.shape(value).dims }
       let (left, right) = (dims(a), dims(b))
@@ -82,7 +75,9 @@ extension Operation {
         .min(.max(.operand(0) / (.operand(1) * .operand(2)), -1), 1), covariance, try build.expand(deviation, at: 1), deviation)
     },
     "CDist": Operation("x", "y") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x", "y", &build)
+      var (a, b) = try call.factors("x", "y", &build)
+      let dtype = PromotedType.float(build.type(a).dtype)
+      (a, b) = (try build.cast(a, to: dtype), try build.cast(b, to: dtype))
       let distance = Expr.operand(0) - .operand(1)
       let squares = try build.map(
         distance * distance, try build.expand(a, at: build.shape(a).rank - 1), try build.expand(b, at: build.shape(b).rank - 2))
@@ -162,8 +157,22 @@ extension Operation {
   }
 }
 
+extension Operation {
+  /// A function of two tensors that adds up products. Those of two `bool` tensors are true where any is.
+  private static func product(
+    _ body: @escaping @Sendable (OperationCall, inout LayerBuild, ValueID, ValueID) throws(Diagnostic) -> ValueID
+  ) -> Operation {
+    Operation("x1", "x2") { (call, build) throws(Diagnostic) in
+      let (a, b) = try call.factors("x1", "x2", &build)
+      let result = try body(call, &build, a, b)
+      let types = (build.type(try call.tensor("x1", &build)).dtype, build.type(try call.tensor("x2", &build)).dtype)
+      return types == (.bool, .bool) ? try build.map(.binary(.notEqual, .x, 0), result) : result
+    }
+  }
+}
+
 extension OperationCall {
-  /// Two tensors in their common element type.
+  /// Two tensors in their common element type, which is int32 for `bool`.
   fileprivate func factors(_ first: String, _ second: String, _ build: inout LayerBuild) throws(Diagnostic) -> (ValueID, ValueID) {
     let (a, b) = (try tensor(first, &build), try tensor(second, &build))
     var dtype = PromotedType.tensor(build.type(a).dtype).joined(.tensor(build.type(b).dtype)).dtype

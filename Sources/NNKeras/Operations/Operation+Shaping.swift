@@ -51,7 +51,7 @@ extension Operation {
     },
     "Squeeze": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
-      if try call.has("axis") { return try build.squeeze(x, call.axes(of: build.shape(x))) }
+      if call.has("axis") { return try build.squeeze(x, call.axes(of: build.shape(x))) }
       let samples = build.hasFreeBatch ? 1 : 0
       return try build.squeeze(x, build.shape(x).dims.indices.dropFirst(samples).filter { build.shape(x)[$0] == 1 })
     },
@@ -136,7 +136,9 @@ extension Operation {
       return try build.concatenate(parts, axis: try call.axis(of: build.shape(parts[0]), default: 0))
     },
     "Append": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let parts = [try call.tensor("x1", &build), try call.tensor("x2", &build)]
+      let given = [try call.tensor("x1", &build), try call.tensor("x2", &build)]
+      let dtype = PromotedType.tensor(build.type(given[0]).dtype).joined(.tensor(build.type(given[1]).dtype)).dtype
+      let parts = try given.mapThrowing { part throws(Diagnostic) in try build.cast(part, to: dtype) }
       if call.has("axis") { return try build.concatenate(parts, axis: try call.axis(of: build.shape(parts[0]))) }
       return try build.concatenate([try build.flatten(parts[0]), try build.flatten(parts[1])], axis: 0)
     },
