@@ -29,9 +29,11 @@ struct GraphImporter {
     let inputs = try ModelInputs(model, options, batchUse)
     do {
       let graph = try importGraph(inputs)
-      if inputs.hasFreeBatch && build.batchUse == .samples && !operationsKeepSamplesApart() { build.useBatchAxis(as: .mixed) }
+      if inputs.hasFreeBatch && build.batchUse == .samples && !keepsSamplesApart() { build.useBatchAxis(as: .mixed) }
       if !inputs.hasFreeBatch || build.batchUse == batchUse { return graph }
     } catch {
+      // What is wrong for any number of samples may be right for those that the data has.
+      if inputs.hasFreeBatch && build.batchUse == .samples && model.mayMixSamples { build.useBatchAxis(as: .mixed) }
       if !inputs.hasFreeBatch || build.batchUse == batchUse { throw error }
     }
     // Some layer does not take the first axis for independent samples: once more, with that axis as the data has it.
@@ -41,9 +43,9 @@ struct GraphImporter {
     return try run()
   }
 
-  /// Whether operations, which may do anything along any axis, leave samples independent: seen in a graph for a batch of several.
-  private func operationsKeepSamplesApart() -> Bool {
-    guard model.hasOperations else { return true }
+  /// Whether samples are independent where the configuration does not tell: seen in a graph for a batch of several.
+  private func keepsSamplesApart() -> Bool {
+    guard model.mayMixSamples else { return true }
     var trial = self
     trial.options.batch = 13
     trial.build = LayerBuild(Graph(name: model.name, batch: trial.options.batch))
@@ -122,14 +124,20 @@ struct GraphImporter {
       var waiting: [(entry: ModelDescription.Entry, call: Int)] = []
       for item in pending {
         let call = item.entry.calls[item.call]
-        guard call.references.allSatisfy({ known[$0] != nil }) else {
+        guard call.references.allSatisfy({ $0.constant != nil || known[$0] != nil }) else {
           waiting.append(item)
           continue
         }
         func tensor(_ reference: TensorReference) -> KerasTensor { masked(known[reference]!) }
+        func argument(_ reference: TensorReference) throws(Diagnostic) -> KerasTensor {
+          try reference.constant.map { json throws(Diagnostic) in try constant(json, of: item.entry) } ?? tensor(reference)
+        }
+        var keywords: [String: [KerasTensor]] = [:]
+        for (key, references) in call.keywords { keywords[key] = try references.mapThrowing(argument) }
+        // Operations read their constants themselves.
+        let computed = call.arguments.filter { if case .operation = item.entry.content { $0.constant == nil } else { true } }
         let results = try self.call(
-          item.entry, call.values.map { tensor($0).value }, call.arguments.map(tensor), call.keywords.mapValues { $0.map(tensor) },
-          call.flags, path)
+          item.entry, call.values.map { tensor($0).value }, try computed.mapThrowing(argument), keywords, call.flags, path)
         for (output, value) in results.enumerated() {
           known[TensorReference(layer: item.entry.name, call: item.call, output: output)] = value
         }
@@ -145,6 +153,15 @@ struct GraphImporter {
     }
   }
 
+  /// A constant argument of a layer, floats in the layer's own type.
+  private mutating func constant(_ json: JSONValue, of entry: ModelDescription.Entry) throws(Diagnostic) -> KerasTensor {
+    build.location = entry.location
+    guard let tensor = Tensor(serialized: json) else {
+      throw Diagnostic(id: "keras-bad-node", "an argument that is no tensor", at: entry.location.appending("inbound_nodes"))
+    }
+    return KerasTensor(try build.constant(tensor.dtype.isFloatingPoint ? tensor.converted(to: entry.policy.floatType) : tensor))
+  }
+
   /// The tensor without its mask if a call has taken that off.
   private func masked(_ tensor: KerasTensor) -> KerasTensor {
     unmasked.contains(tensor.value) ? KerasTensor(tensor.value) : tensor
@@ -155,7 +172,7 @@ struct GraphImporter {
   ) -> Diagnostic {
     for item in waiting {
       let call = item.entry.calls[item.call]
-      for reference in call.references where byName[reference.layer] == nil {
+      for reference in call.references where reference.constant == nil && byName[reference.layer] == nil {
         return Diagnostic(
           id: "keras-bad-node", "layer '\(item.entry.name)' takes its input from '\(reference.layer)', which does not exist",
           at: item.entry.location.appending("inbound_nodes"))

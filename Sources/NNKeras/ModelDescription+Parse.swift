@@ -100,9 +100,11 @@ struct ModelParser {
     let location = outer.appending("layers[\(index)] '\(name)' (\(className))")
     do {
       let content = try content(object, className, config, value, location)
+      let axes = config["axis"].map { $0.sequence ?? [$0] } ?? []
       return ModelDescription.Entry(
         name: name, className: className, location: location, content: content, isTrainable: config["trainable"]?.bool ?? true,
-        calls: try calls(object["inbound_nodes"], of: content, location), policy: try policy(of: content, className, config, location))
+        calls: try calls(object["inbound_nodes"], of: content, location), policy: try policy(of: content, className, config, location),
+        mayNameFirstAxis: axes.contains { $0.int == 0 || ($0.int ?? 0) < -1 })
     } catch {
       sink.report(error)
       return nil
@@ -182,23 +184,29 @@ struct ModelParser {
     }
   }
 
-  /// All `__keras_tensor__` objects inside a value, in order; dictionaries by sorted key.
+  /// All tensors inside a value, computed ones and constants, in order; dictionaries by sorted key.
   private func tensors(in value: JSONValue) -> [TensorReference] {
     if let array = value.array { return array.flatMap { tensors(in: $0) } }
     guard let object = value.object else { return [] }
-    if object["class_name"]?.string == "__keras_tensor__" {
+    switch object["class_name"]?.string {
+    case "__keras_tensor__":
       let history = object["config"]?.object?["keras_history"]?.array
       return history.flatMap { reference($0) }.map { [$0] } ?? []
+    case "__tensor__", "__numpy__": return [TensorReference(layer: "", call: 0, output: 0, constant: value)]
+    default: return object.keys.sorted().flatMap { tensors(in: object[$0]!) }
     }
-    return object.keys.sorted().flatMap { tensors(in: object[$0]!) }
+  }
+
+  private func isTensor(_ object: JSONObject) -> Bool {
+    ["__keras_tensor__", "__tensor__", "__numpy__"].contains(object["class_name"]?.string)
   }
 
   /// The tensors of a dictionary that is the only argument, by key: `images`, `bounding_boxes.boxes`.
   private func namedTensors(in arguments: JSONValue?) -> [String: [TensorReference]] {
-    guard let object = arguments?.array?.first?.object, object["class_name"]?.string != "__keras_tensor__" else { return [:] }
+    guard let object = arguments?.array?.first?.object, !isTensor(object) else { return [:] }
     var found: [String: [TensorReference]] = [:]
     for (key, value) in object {
-      if let inner = value.object, inner["class_name"]?.string != "__keras_tensor__" {
+      if let inner = value.object, !isTensor(inner) {
         for (innerKey, innerValue) in inner { found["\(key).\(innerKey)"] = tensors(in: innerValue) }
       } else {
         found[key] = tensors(in: value)
@@ -209,7 +217,7 @@ struct ModelParser {
 
   /// An argument with its tensors told apart from its constants.
   private func callValue(_ value: JSONValue) -> CallValue<TensorReference> {
-    let found = tensors(in: value)
+    let found = tensors(in: value).filter { $0.constant == nil }
     if found.isEmpty { return .constant(value) }
     if let elements = value.sequence { return .list(elements.map(callValue)) }
     return found.count == 1 ? .tensor(found[0]) : .list(found.map { .tensor($0) })

@@ -29,12 +29,14 @@ final class ModelDescription {
     var storeName = ""
     /// In which precision the layer takes its inputs and hands over its results.
     let policy: DTypePolicy
+    /// Whether it works along an axis that may be that of the samples: axis 0, or one counted from the end.
+    let mayNameFirstAxis: Bool
     /// Loaded on the first call and shared by all others.
     var weights: [Tensor]?
 
     init(
       name: String, className: String, location: Location, content: Content, isTrainable: Bool, calls: [LayerCall],
-      policy: DTypePolicy = .float32
+      policy: DTypePolicy = .float32, mayNameFirstAxis: Bool = false
     ) {
       self.name = name
       self.className = className
@@ -43,6 +45,7 @@ final class ModelDescription {
       self.isTrainable = isTrainable
       self.calls = calls
       self.policy = policy
+      self.mayNameFirstAxis = mayNameFirstAxis
     }
   }
 
@@ -76,13 +79,15 @@ final class ModelDescription {
     className == "GroupQueryAttention" ? "grouped_query_attention" : snakeCase(className)
   }
 
-  /// Whether the model, or one inside it, calls operations.
-  var hasOperations: Bool {
+  /// Whether samples may depend on each other, as far as the configuration tells: through operations, which may do anything along any axis, layers
+  /// that may name the first axis, and constants, which may have one.
+  var mayMixSamples: Bool {
     entries.contains { entry in
       switch entry.content {
       case .operation: true
-      case .model(let inner), .timeDistributed(let inner, _): inner.hasOperations
-      case .input, .layer: false
+      case .model(let inner), .timeDistributed(let inner, _): inner.mayMixSamples
+      case .input: false
+      case .layer: entry.mayNameFirstAxis || entry.calls.contains { call in call.references.contains { $0.constant != nil } }
       }
     }
   }
@@ -96,13 +101,14 @@ final class ModelDescription {
   }
 }
 
-/// A tensor that a layer puts out: `["dense", 0, 0]`.
+/// A tensor that a layer puts out: `["dense", 0, 0]`. Or a constant, as the file has it.
 struct TensorReference: Hashable {
   var layer: String
   /// Which call of the layer.
   var call: Int
   /// Which of its outputs.
   var output: Int
+  var constant: JSONValue?
 }
 
 /// One call of a layer: tensors by position, flattened, and by keyword.

@@ -67,8 +67,12 @@ extension Operation {
     "SaturateCast": Operation("x") { (call, build) throws(Diagnostic) in
       guard let dtype = try call.dtype() else { throw call.config.missing("dtype") }
       let x = try call.tensor("x", &build)
-      // Casts to integers saturate anyway.
-      guard build.type(x).dtype != dtype, let (least, greatest) = dtype.finiteRange else { return try build.cast(x, to: dtype) }
+      let source = build.type(x).dtype
+      // Casts of floats to integers saturate anyway, those of integers wrap around.
+      guard source != dtype, !source.isFloatingPoint || !dtype.isInteger, var (least, greatest) = dtype.finiteRange else {
+        return try build.cast(x, to: dtype)
+      }
+      if source.isInteger, let own = source.finiteRange { (least, greatest) = (max(least, own.least), min(greatest, own.greatest)) }
       let bounded = try build.map(.max(.min(.x, .constant(greatest)), .constant(least)), x)
       return dtype == .bool ? try build.map(.binary(.notEqual, .x, 0), bounded) : try build.cast(bounded, to: dtype)
     },
@@ -257,13 +261,19 @@ extension LayerBuild {
 }
 
 extension DType {
-  /// The least and greatest finite numbers of a type to which casts do not saturate, beside those that hold every number of float32.
+  /// The least and greatest finite numbers; nil for types that hold every number of float32, or more integers than double precision.
   fileprivate var finiteRange: (least: Double, greatest: Double)? {
     switch self {
     case .bool: (0, 1)
     case .float16: (-65504, 65504)
     case .bfloat16: (-0x1.FEp127, 0x1.FEp127)
-    default: nil
+    case .int8: (-128, 127)
+    case .int16: (-32768, 32767)
+    case .int32: (-2147483648, 2147483647)
+    case .uint8: (0, 255)
+    case .uint16: (0, 65535)
+    case .uint32: (0, 4294967295)
+    case .float32, .float64, .int64, .uint64: nil
     }
   }
 }

@@ -43,6 +43,11 @@ extension Operation {
     "Einsum": Operation { (call, build) throws(Diagnostic) in
       var operands = try call.rest.mapThrowing { value throws(Diagnostic) in try call.tensor(value, "operands", &build) }
       if operands.isEmpty { operands = try call.tensors("operands", &build) }
+      let types = operands.map { build.type($0).dtype }
+      if let first = types.first, types.contains(where: { $0 != first }) {
+        let dtype = types.dropFirst().reduce(PromotedType.tensor(first)) { $0.joined(.tensor($1)) }.dtype
+        operands = try operands.mapThrowing { operand throws(Diagnostic) in try build.cast(operand, to: dtype) }
+      }
       return try call.einsum(operands, &build)
     },
     "Cross": Operation("x1", "x2") { (call, build) throws(Diagnostic) in try call.cross(&build) },
@@ -163,10 +168,11 @@ extension Operation {
     _ body: @escaping @Sendable (OperationCall, inout LayerBuild, ValueID, ValueID) throws(Diagnostic) -> ValueID
   ) -> Operation {
     Operation("x1", "x2") { (call, build) throws(Diagnostic) in
-      let (a, b) = try call.factors("x1", "x2", &build)
+      let (x, y) = (try call.tensor("x1", &build), try call.tensor("x2", &build))
+      let (a, b) = try OperationCall.joined(x, y, &build)
       let result = try body(call, &build, a, b)
-      let types = (build.type(try call.tensor("x1", &build)).dtype, build.type(try call.tensor("x2", &build)).dtype)
-      return types == (.bool, .bool) ? try build.map(.binary(.notEqual, .x, 0), result) : result
+      let isLogical = build.type(x).dtype == .bool && build.type(y).dtype == .bool
+      return isLogical ? try build.map(.binary(.notEqual, .x, 0), result) : result
     }
   }
 }
@@ -174,7 +180,10 @@ extension Operation {
 extension OperationCall {
   /// Two tensors in their common element type, which is int32 for `bool`.
   fileprivate func factors(_ first: String, _ second: String, _ build: inout LayerBuild) throws(Diagnostic) -> (ValueID, ValueID) {
-    let (a, b) = (try tensor(first, &build), try tensor(second, &build))
+    try Self.joined(try tensor(first, &build), try tensor(second, &build), &build)
+  }
+
+  fileprivate static func joined(_ a: ValueID, _ b: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> (ValueID, ValueID) {
     var dtype = PromotedType.tensor(build.type(a).dtype).joined(.tensor(build.type(b).dtype)).dtype
     if dtype == .bool { dtype = .int32 }
     return (try build.cast(a, to: dtype), try build.cast(b, to: dtype))

@@ -83,25 +83,8 @@ struct OperationCall {
 
   /// A constant argument as a tensor: Python integers are int32, other numbers float32.
   func constant(_ json: JSONValue, _ name: String) throws(Diagnostic) -> Tensor {
-    if let object = json.object, let wrapped = object["config"]?.object, let value = wrapped["value"] {
-      let tensor = try constant(value, name)
-      guard let dtype = wrapped["dtype"]?.string else { return tensor }
-      guard let type = DType(rawValue: dtype) else { throw config.bad(name, json, accepts: "tensors of numbers") }
-      return tensor.converted(to: type)
-    }
-    var (leaves, dims): ([JSONValue], [Int]) = ([json], [])
-    while let first = leaves.first?.sequence {
-      let lists = leaves.map { $0.sequence }
-      guard lists.allSatisfy({ $0?.count == first.count }) else { throw config.bad(name, json, accepts: "lists of one length") }
-      dims.append(first.count)
-      leaves = lists.flatMap { $0! }
-      if leaves.isEmpty { return Tensor(TensorType(.float32, Shape(dims)), bytes: []) }
-    }
-    let isBool = leaves.allSatisfy { $0.bool != nil }
-    let isInt = leaves.allSatisfy { $0.int != nil }
-    let numbers = leaves.compactMap { $0.double ?? $0.bool.map { $0 ? 1 : 0 } }
-    guard numbers.count == leaves.count else { throw config.bad(name, json, accepts: "numbers and tensors") }
-    return Tensor(TensorType(isBool ? .bool : isInt ? .int32 : .float32, Shape(dims)), doubles: numbers)
+    guard let tensor = Tensor(serialized: json) else { throw config.bad(name, json, accepts: "numbers, lists of one length and tensors of these") }
+    return tensor
   }
 
   /// The argument as a constant tensor; nil when it is computed by the model or missing.
