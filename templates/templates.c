@@ -70,6 +70,9 @@ static const unsigned char strips[] = {
 static const unsigned char resample[] = {
 #embed "kernels/resample.h"
 };
+static const unsigned char wide[] = {
+#embed "kernels/wide.h"
+};
 static const unsigned char double_precision[] = {
 #embed "kernels/double_precision.h"
 };
@@ -145,6 +148,7 @@ static const nnc_template files[] = {
     FILE(recurrent, "kernels/recurrent.h"),
     FILE(strips, "kernels/strips.h"),
     FILE(resample, "kernels/resample.h"),
+    FILE(wide, "kernels/wide.h"),
     FILE(double_precision, "kernels/double_precision.h"),
     FILE(linear_algebra, "kernels/linear_algebra.h"),
     FILE(hash, "kernels/hash.h"),

@@ -80,7 +80,7 @@ extension BinaryFunction {
     case .multiply: x * y
     case .divide: x / y
     case .floorDivide: (x / y).rounded(.down)
-    case .mod: x - y * (x / y).rounded(.down)
+    case .mod: floorModulo(x, y)
     case .fmod: Glibc.fmod(x, y)
     case .power: pow(x, y)
     case .arctan2: atan2(x, y)
@@ -130,6 +130,12 @@ private func besselI0(_ x: Double) -> Double {
     k += 1
   }
   return sum
+}
+
+/// What the quotient, rounded down, leaves; it has the sign of the divisor.
+private func floorModulo(_ x: Double, _ y: Double) -> Double {
+  let rest = Glibc.fmod(x, y)
+  return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest
 }
 
 private func greatestCommonDivisor(_ x: Int, _ y: Int) -> Int {

@@ -27,7 +27,7 @@ package struct Tensor: Sendable {
     self.init(TensorType(.float32, shape), bytes: elements.withUnsafeBytes(Array.init))
   }
 
-  /// Elements rounded to `type.dtype` as a C cast rounds (integers truncate; NaN becomes 0, out of range saturates).
+  /// Elements rounded to `type.dtype` as a C cast rounds (integers truncate; NaN becomes 0; out of range saturates).
   package init(_ type: TensorType, doubles: [Double]) {
     precondition(doubles.count == type.elementCount)
     self.init(type) { raw in DTypeConversion.store(doubles, into: raw, as: type.dtype) }
@@ -39,12 +39,25 @@ package struct Tensor: Sendable {
     self.init(type) { raw in DTypeConversion.store(results, into: raw, as: type.dtype, overflow: .wraps) }
   }
 
+  /// Integers of 64 bits, of which the type keeps the low bits (`bool`: whether there are any).
+  ///
+  /// - Precondition: `type.dtype` is not a floating-point type.
+  package init(_ type: TensorType, integers: [Int64]) {
+    precondition(integers.count == type.elementCount)
+    self.init(type) { raw in DTypeConversion.store(integers, into: raw, as: type.dtype) }
+  }
+
   package static func scalar(_ value: Double, _ dtype: DType = .float32) -> Tensor {
     Tensor(TensorType(dtype, []), doubles: [value])
   }
 
   /// All elements as doubles (`bool` as 0 and 1; 64-bit integers above 2^53 lose low bits).
   package var doubles: [Double] { bytes.withUnsafeBytes { DTypeConversion.load($0, as: dtype) } }
+
+  /// All elements as integers of 64 bits; those of `uint64` beyond them wrap.
+  ///
+  /// - Precondition: `dtype` is not a floating-point type.
+  package var integers: [Int64] { bytes.withUnsafeBytes { DTypeConversion.integers($0, as: dtype) } }
 
   /// - Precondition: `dtype` is float32.
   package var floats: [Float] { withElements(of: Float.self) { Array($0) } }
@@ -61,7 +74,10 @@ package struct Tensor: Sendable {
   package func reshaped(_ shape: Shape) -> Tensor { Tensor(TensorType(dtype, shape), bytes: bytes) }
 
   package func converted(to dtype: DType) -> Tensor {
-    dtype == self.dtype ? self : Tensor(TensorType(dtype, shape), doubles: doubles)
+    if dtype == self.dtype { return self }
+    let type = TensorType(dtype, shape)
+    let isExact = !dtype.isFloatingPoint && !self.dtype.isFloatingPoint
+    return isExact ? Tensor(type, integers: integers) : Tensor(type, doubles: doubles)
   }
 }
 

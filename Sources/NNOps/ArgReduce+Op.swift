@@ -16,15 +16,19 @@ extension ArgReduce: Op {
   }
 
   package func evaluate(_ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
-    let lines = AxisLines(operands[0].shape, axis)
-    let x = operands[0].doubles
-    let positions = (0..<lines.count).map { line -> Double in
+    let type = try resultTypes(operands.map(\.type))[0]
+    return [Tensor(type, integers: positions(in: operands[0], operands[0].dtype.wideNumber))]
+  }
+
+  private func positions<Number: WideNumber>(in x: Tensor, _: Number.Type) -> [Int64] {
+    let lines = AxisLines(x.shape, axis)
+    let x = Number.elements(of: x)
+    return (0..<lines.count).map { line in
       let values = lines.elements(line).map { x[$0] }
-      if let nan = values.firstIndex(where: \.isNaN) { return Double(nan) }
+      if let nan = values.firstIndex(where: \.isNaN) { return Int64(nan) }
       let best = kind == .maximum ? values.max()! : values.min()!
-      return Double(values.firstIndex(of: best)!)
+      return Int64(values.firstIndex(of: best)!)
     }
-    return [Tensor(try resultTypes(operands.map(\.type))[0], doubles: positions)]
   }
 
   package static var examples: [OpExample] {

@@ -29,7 +29,7 @@ extension FusedAttention: Op {
     let (q, k, v) = (operands[0].doubles, operands[1].doubles, operands[2].doubles)
     let (keys, groups, depth) = (operands[1].shape[1], operands[1].shape[2], operands[0].shape[3])
     let (queries, heads, features) = (type.shape[1], type.shape[2], type.shape[3])
-    let extra = operands.dropFirst(3).map { BroadcastReader($0, to: [type.shape[0], heads, queries, keys]) }
+    let extra = operands.dropFirst(3).map { BroadcastReader<Double>($0, to: [type.shape[0], heads, queries, keys]) }
     var result: [Double] = []
     for row in 0..<(type.shape[0] * queries * heads) {
       let (sample, query, head) = (row / heads / queries, row / heads % queries, row % heads)

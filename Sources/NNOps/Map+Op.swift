@@ -19,10 +19,13 @@ extension Map: Op {
 
   package func evaluate(_ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
     let type = try resultTypes(operands.map(\.type))[0]
-    let readers = operands.map { BroadcastReader($0, to: type.shape) }
-    return [
-      Tensor(type, results: (0..<type.elementCount).map { element in expr.evaluate { readers[$0][element] } })
-    ]
+    let elements = 0..<type.elementCount
+    if !type.dtype.isFloatingPoint, operands.allSatisfy({ !$0.dtype.isFloatingPoint }), expr.isIntegral {
+      let readers = operands.map { BroadcastReader<Int64>($0, to: type.shape) }
+      return [Tensor(type, integers: elements.map { element in expr.evaluate(integers: { readers[$0][element] }) })]
+    }
+    let readers = operands.map { BroadcastReader<Double>($0, to: type.shape) }
+    return [Tensor(type, results: elements.map { element in expr.evaluate { readers[$0][element] } })]
   }
 
   package static var examples: [OpExample] {
@@ -53,6 +56,10 @@ extension Map: Op {
       wrapping(.operand(0) - .operand(1), .uint8, [0, 4, 255, 7], [1, 5, 255, 250]),
       wrapping(.operand(0) * .operand(1), .int16, [300, -300, 181, -32768], [300, 300, 181, -1]),
       wrapping(.operand(0) + .operand(1), .int32, [2147483647, -2147483648, 5], [1, -1, 6]),
+      wrapping(.operand(0) * .operand(1), .int32, [2147483647, 1103515245, -99999], [2147483645, 1103515245, 88889]),
+      wrapping(.binary(.power, .operand(0), .operand(1)), .int64, [3, -7, 2, 0], [39, 21, 63, 0]),
+      wrapping(.binary(.floorDivide, .operand(0), .operand(1)), .int32, [7, -7, 5, -2147483648], [-2, 2, 0, -1]),
+      wrapping(.binary(.leftShift, .operand(0), .operand(1)), .int16, [1, -3, 5, 6], [15, 14, 70, -1]),
     ]
   }
 }

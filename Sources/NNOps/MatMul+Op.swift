@@ -26,19 +26,23 @@ extension MatMul: EpilogueOp {
     var raw = self
     raw.epilogue = nil
     let type = try raw.resultTypes(operands.prefix(2).map(\.type))[0]
+    return try evaluate(operands, type, in: type.dtype.wideNumber)
+  }
+
+  private func evaluate<Number: WideNumber>(_ operands: [Tensor], _ type: TensorType, in _: Number.Type) throws(Diagnostic) -> [Tensor] {
     let (m, n, k) = (type.shape[type.shape.rank - 2], type.shape.last, operands[0].shape.last)
     let batch = Array(type.shape.dims.dropLast(2))
     let bRows = operands[1].shape[operands[1].shape.rank - 2]
-    let a = BroadcastReader(operands[0], to: Shape(batch + [m, k]))
-    let b = BroadcastReader(operands[1], to: Shape(batch + [bRows, operands[1].shape.last]))
-    var result = [Double](repeating: 0, count: type.elementCount)
+    let a = BroadcastReader<Number>(operands[0], to: Shape(batch + [m, k]))
+    let b = BroadcastReader<Number>(operands[1], to: Shape(batch + [bRows, operands[1].shape.last]))
+    var result = [Number](repeating: .zero, count: type.elementCount)
     for matrix in 0..<batch.reduce(1, *) {
       for row in 0..<m {
         for column in 0..<n {
-          var sum = 0.0
+          var sum = Number.zero
           for inner in 0..<k {
             let right = transposeB ? (matrix * n + column) * k + inner : (matrix * k + inner) * n + column
-            sum += a[(matrix * m + row) * k + inner] * b[right]
+            sum = Number.sum(sum, Number.product(a[(matrix * m + row) * k + inner], b[right]))
           }
           result[(matrix * m + row) * n + column] = sum
         }
@@ -52,6 +56,8 @@ extension MatMul: EpilogueOp {
       OpExample(
         MatMul(transposeB: transposeB, epilogue: epilogue), ([a, b] + extra).map { TensorType(.float32, $0) })
     }
+    let bytes = Tensor(TensorType(.uint8, [2, 2]), doubles: [200, 100, 3, 255])
+    let large = Tensor(TensorType(.int32, [2, 2]), doubles: [2_147_483_647, -99_991, 1_103_515_245, 12345])
     return [
       example([1, 7], [7, 10], .operand(0) + .operand(1), [[10]]),
       example([1, 300], [300, 65], .max(.operand(0) + .operand(1), 0), [[65]]),
@@ -65,6 +71,8 @@ extension MatMul: EpilogueOp {
       example([4, 1], [1, 3]),
       example([2, 0], [0, 3], .operand(0) + 1),
       example([0, 4], [4, 3]),
+      OpExample(MatMul(), [bytes.type, bytes.type], fixed: [0: bytes, 1: bytes]),
+      OpExample(MatMul(transposeB: true), [large.type, large.type], fixed: [0: large, 1: large]),
     ]
   }
 }

@@ -43,10 +43,11 @@ extension EpilogueOp {
     return [TensorType(dtype, raw.shape)]
   }
 
-  /// Applies the epilogue to the raw result, which is not rounded in between.
-  func finish(_ raw: [Double], _ type: TensorType, _ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
-    guard let epilogue else { return [Tensor(type, doubles: raw)] }
-    let extra = operands.dropFirst(ownOperandCount).map { BroadcastReader($0, to: type.shape) }
+  /// Applies the epilogue to the raw result, which is not rounded in between unless it is of integers.
+  func finish<Number: WideNumber>(_ raw: [Number], _ type: TensorType, _ operands: [Tensor]) throws(Diagnostic) -> [Tensor] {
+    guard let epilogue else { return [Number.tensor(type, raw)] }
+    let raw = raw as? [Double] ?? Number.tensor(type, raw).doubles
+    let extra = operands.dropFirst(ownOperandCount).map { BroadcastReader<Double>($0, to: type.shape) }
     let resultType = try finish(type, operands.map(\.type))[0]
     let values = raw.indices.map { element in
       epilogue.evaluate { $0 == 0 ? raw[element] : extra[$0 - 1][element] }
@@ -56,14 +57,14 @@ extension EpilogueOp {
 }
 
 /// Reads a tensor as if it were broadcast to a larger shape.
-struct BroadcastReader {
-  private let values: [Double]
+struct BroadcastReader<Number: WideNumber> {
+  private let values: [Number]
   private let extents: [Int]
   private let strides: [Int]
   private let isWhole: Bool
 
   init(_ tensor: Tensor, to shape: Shape) {
-    values = tensor.doubles
+    values = Number.elements(of: tensor)
     extents = shape.dims
     let missing = shape.rank - tensor.shape.rank
     let own = tensor.shape.strides
@@ -72,7 +73,7 @@ struct BroadcastReader {
   }
 
   /// The value at a row-major index of the large shape.
-  subscript(_ element: Int) -> Double {
+  subscript(_ element: Int) -> Number {
     if isWhole { return values[element] }
     var rest = element
     var offset = 0

@@ -25,26 +25,35 @@ extension Reduce: EpilogueOp {
     var raw = self
     raw.epilogue = nil
     let type = try raw.resultTypes([operands[0].type])[0]
-    let shape = operands[0].shape
-    var groups = [[Double]](repeating: [], count: type.elementCount)
-    // The row-major index of the result to which each element belongs.
-    let keptShape = Shape(shape.dims.enumerated().map { axes.contains($0) ? 1 : $1 })
-    let targets = BroadcastReader(
-      Tensor(TensorType(.float64, keptShape), doubles: (0..<type.elementCount).map(Double.init)), to: shape)
-    for (element, value) in operands[0].doubles.enumerated() { groups[Int(targets[element])].append(value) }
-    return try finish(groups.map(combine), type, operands)
+    if kind == .mean { return try evaluate(type, operands) { $0.reduce(0, +) / Double($0.count) } }
+    return try evaluate(type, operands, in: operands[0].dtype.wideNumber)
   }
 
-  private func combine(_ values: [Double]) -> Double {
-    switch kind {
-    case .sum: values.reduce(0, +)
-    case .mean: values.reduce(0, +) / Double(values.count)
-    case .product: values.reduce(1, *)
-    case .maximum: values.reduce(-.infinity) { BinaryFunction.maximum.apply($0, $1) }
-    case .minimum: values.reduce(.infinity) { BinaryFunction.minimum.apply($0, $1) }
-    case .any: values.contains { $0 != 0 } ? 1 : 0
-    case .all: values.allSatisfy { $0 != 0 } ? 1 : 0
+  private func evaluate<Number: WideNumber>(
+    _ type: TensorType, _ operands: [Tensor], in _: Number.Type
+  ) throws(Diagnostic) -> [Tensor] {
+    try evaluate(type, operands) { (values: [Number]) in
+      switch kind {
+      case .sum: values.reduce(.zero, Number.sum)
+      case .product: values.reduce(.one, Number.product)
+      case .maximum, .any: values.reduce(.least, Number.larger)
+      case .minimum, .all: values.reduce(.greatest, Number.smaller)
+      case .mean: preconditionFailure("a mean is a quotient")
+      }
     }
+  }
+
+  private func evaluate<Number: WideNumber>(
+    _ type: TensorType, _ operands: [Tensor], combine: ([Number]) -> Number
+  ) throws(Diagnostic) -> [Tensor] {
+    let shape = operands[0].shape
+    var groups = [[Number]](repeating: [], count: type.elementCount)
+    // The row-major index of the result to which each element belongs.
+    let keptShape = Shape(shape.dims.enumerated().map { axes.contains($0) ? 1 : $1 })
+    let targets = BroadcastReader<Int64>(
+      Tensor(TensorType(.int64, keptShape), integers: (0..<type.elementCount).map(Int64.init)), to: shape)
+    for (element, value) in Number.elements(of: operands[0]).enumerated() { groups[Int(targets[element])].append(value) }
+    return try finish(groups.map(combine), type, operands)
   }
 
   package static var examples: [OpExample] {
@@ -54,6 +63,8 @@ extension Reduce: EpilogueOp {
       OpExample(
         Reduce(kind, axes: axes, keepDims: keepDims, epilogue: epilogue), ([x] + extra).map { TensorType(.float32, $0) })
     }
+    let bytes = Tensor(TensorType(.uint8, [4]), doubles: [200, 100, 3, 255])
+    let large = Tensor(TensorType(.int64, [3]), integers: [1 << 53 + 1, -7, 3_037_000_501])
     return [
       example(.mean, [2, 4, 5, 19], [1, 2]), example(.maximum, [2, 7, 3], [1], keepDims: true),
       example(.sum, [3, 33], [1]), example(.sum, [3, 33], [1], keepDims: true, .operand(0) * .operand(1), [[3, 1]]),
@@ -64,6 +75,8 @@ extension Reduce: EpilogueOp {
       example(.sum, [2, 0, 3], [1]), example(.maximum, [5, 6, 2], [2]),
       OpExample(Reduce(.sum, axes: [0, 2]), [TensorType(.int32, [3, 4, 2])]),
       OpExample(Reduce(.minimum, axes: [1], keepDims: true), [TensorType(.int64, [3, 4])]),
+      OpExample(Reduce(.sum, axes: [0]), [bytes.type], fixed: [0: bytes]), OpExample(Reduce(.product, axes: [0]), [bytes.type], fixed: [0: bytes]),
+      OpExample(Reduce(.product, axes: [0]), [large.type], fixed: [0: large]), OpExample(Reduce(.maximum, axes: [0]), [large.type], fixed: [0: large]),
       OpExample(Reduce(.any, axes: [1]), [TensorType(.bool, [4, 3])]), OpExample(Reduce(.all, axes: [0, 1]), [TensorType(.bool, [2, 2])]),
       OpExample(Reduce(.mean, axes: [1]), [TensorType(.float64, [2, 5])]), OpExample(Reduce(.any, axes: []), [TensorType(.bool, [3])]),
     ]

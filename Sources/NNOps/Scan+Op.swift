@@ -12,33 +12,37 @@ extension Scan: Op {
     return operands
   }
 
-  package func evaluate(_ operands: [Tensor]) -> [Tensor] {
-    let lines = AxisLines(operands[0].shape, axis)
-    var values = operands[0].doubles
+  package func evaluate(_ operands: [Tensor]) -> [Tensor] { [evaluate(operands[0], in: operands[0].dtype.wideNumber)] }
+
+  private func evaluate<Number: WideNumber>(_ x: Tensor, in _: Number.Type) -> Tensor {
+    let lines = AxisLines(x.shape, axis)
+    var values = Number.elements(of: x)
     for line in 0..<lines.count {
       let elements = lines.elements(line)
       for (previous, element) in zip(elements, elements.dropFirst()) {
         values[element] = combine(values[previous], values[element])
       }
     }
-    return [Tensor(operands[0].type, doubles: values)]
+    return Number.tensor(x.type, values)
   }
 
-  private func combine(_ total: Double, _ value: Double) -> Double {
+  private func combine<Number: WideNumber>(_ total: Number, _ value: Number) -> Number {
     switch kind {
-    case .sum: total + value
-    case .product: total * value
-    case .maximum: BinaryFunction.maximum.apply(total, value)
-    case .minimum: BinaryFunction.minimum.apply(total, value)
+    case .sum: Number.sum(total, value)
+    case .product: Number.product(total, value)
+    case .maximum: Number.larger(total, value)
+    case .minimum: Number.smaller(total, value)
     }
   }
 
   package static var examples: [OpExample] {
-    [
+    let bytes = Tensor(TensorType(.int8, [5]), doubles: [100, 100, -3, 127, -128])
+    return [
       OpExample(Scan(.sum, axis: 1), [TensorType(.float32, [2, 5, 3])]),
       OpExample(Scan(.product, axis: 0), [TensorType(.float32, [6])]),
       OpExample(Scan(.maximum, axis: 1), [TensorType(.float32, [3, 4])]),
       OpExample(Scan(.minimum, axis: 0), [TensorType(.int32, [5, 2])]),
+      OpExample(Scan(.sum, axis: 0), [bytes.type], fixed: [0: bytes]), OpExample(Scan(.product, axis: 0), [bytes.type], fixed: [0: bytes]),
       OpExample(Scan(.sum, axis: 1), [TensorType(.float32, [2, 0])]),
     ]
   }

@@ -15,38 +15,42 @@ extension Scatter: Op {
     return [base]
   }
 
-  package func evaluate(_ operands: [Tensor]) -> [Tensor] {
-    var values = operands[0].doubles
+  package func evaluate(_ operands: [Tensor]) -> [Tensor] { [evaluate(operands, in: operands[0].dtype.wideNumber)] }
+
+  private func evaluate<Number: WideNumber>(_ operands: [Tensor], in _: Number.Type) -> Tensor {
+    var values = Number.elements(of: operands[0])
     let rows = operands[0].shape[0]
     let columns = operands[0].shape.dims.dropFirst().reduce(1, *)
-    let updates = operands[2].doubles
+    let updates = Number.elements(of: operands[2])
     for (row, index) in operands[1].doubles.enumerated() where (0..<Double(rows)).contains(index) {
       for column in 0..<columns {
         let target = Int(index) * columns + column
         values[target] = combine(values[target], updates[row * columns + column])
       }
     }
-    return [Tensor(operands[0].type, doubles: values)]
+    return Number.tensor(operands[0].type, values)
   }
 
-  private func combine(_ old: Double, _ update: Double) -> Double {
+  private func combine<Number: WideNumber>(_ old: Number, _ update: Number) -> Number {
     switch mode {
     case .replace: update
-    case .add: old + update
-    case .multiply: old * update
-    case .maximum: BinaryFunction.maximum.apply(old, update)
-    case .minimum: BinaryFunction.minimum.apply(old, update)
+    case .add: Number.sum(old, update)
+    case .multiply: Number.product(old, update)
+    case .maximum: Number.larger(old, update)
+    case .minimum: Number.smaller(old, update)
     }
   }
 
   package static var examples: [OpExample] {
     let indices = Tensor(TensorType(.int32, [5]), doubles: [2, 0, 2, -1, 7])
+    let (counts, bytes) = (Tensor(TensorType(.uint8, [4]), doubles: [1, 2, 3, 4]), Tensor(TensorType(.uint8, [5]), doubles: [200, 255, 90, 1, 1]))
     return [Mode.replace, .add, .multiply, .maximum, .minimum].map { mode in
       OpExample(
         Scatter(mode), [TensorType(.float32, [4, 3]), indices.type, TensorType(.float32, [5, 3])], fixed: [1: indices])
     } + [
       OpExample(
-        Scatter(.add), [TensorType(.int32, [4]), indices.type, TensorType(.int32, [5])], fixed: [1: indices])
+        Scatter(.add), [TensorType(.int32, [4]), indices.type, TensorType(.int32, [5])], fixed: [1: indices]),
+      OpExample(Scatter(.add), [counts.type, indices.type, bytes.type], fixed: [0: counts, 1: indices, 2: bytes]),
     ]
   }
 }

@@ -35,7 +35,7 @@ package struct FuseMaps: Pass {
       let new = try rewriter.append(Map(expr), operands, name: name, at: node.location)[0]
       rewriter.replace(node.results[0], with: new)
       // A map that several nodes read is computed once, not in each of them.
-      if links.onlyReader(of: node.results[0]) != nil { maps[new] = (expr, operands, name) }
+      if links.onlyReader(of: node.results[0]) != nil { maps[new] = (expr.rounded(to: rewriter.new[new].dtype), operands, name) }
     }
     return try RemoveDeadCode().run(rewriter.finish())
   }
@@ -69,5 +69,16 @@ package struct FuseMaps: Pass {
     guard (try? Map(fused.expr).resultTypes(fused.operands.map { graph[$0] })) == [result] else { return false }
     if isVector(fused.expr, fused.operands, result.dtype) { return true }
     return !isVector(inner.expr, inner.operands, innerType) && !isVector(outer.expr, outer.operands, result.dtype)
+  }
+}
+
+extension Expr {
+  /// The expression with the rounding or wrapping of a tensor of the type, where expressions are computed in a wider one.
+  fileprivate func rounded(to dtype: DType) -> Expr {
+    if case .cast(dtype, _) = self { return self }
+    return switch dtype {
+    case .float16, .bfloat16, .int8, .int16, .int32, .uint8, .uint16, .uint32: .cast(dtype, self)
+    case .float32, .float64, .int64, .uint64, .bool: self
+    }
   }
 }

@@ -160,7 +160,7 @@ extension SimplifyMovement {
     let dims = tensor.shape.dims
     guard joint == count, dims.dropLast(result.rank - axis).allSatisfy({ $0 == 1 }) else { return nil }
     let own = tensor.reshaped(Shape(Array(dims.suffix(result.rank - axis))))
-    return try Broadcast(Shape(Array(result.dims[axis...]))).evaluate([own])[0].reshaped([count])
+    return Broadcast(Shape(Array(result.dims[axis...]))).evaluate([own])[0].reshaped([count])
   }
 }
 

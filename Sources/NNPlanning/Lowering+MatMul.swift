@@ -4,7 +4,7 @@ import NNOps
 
 extension MatMul: Lowerable {
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
-    guard builder.graph[node.results[0]].dtype == .float32 else { return lowerInDoubles(node, into: &builder) }
+    guard builder.graph[node.results[0]].dtype == .float32 else { return lowerWide(node, into: &builder) }
     let (a, b, result) = (node.operands[0], node.operands[1], node.results[0])
     let (aShape, bShape) = (builder.graph[a].shape, builder.graph[b].shape)
     let y = builder.storage(for: result, reusing: builder.overwritable(self, node))

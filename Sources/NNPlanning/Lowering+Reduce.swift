@@ -7,7 +7,7 @@ extension Reduce: Lowerable {
   /// first, which is exact for means too because all groups have the same size.
   package func lower(_ node: Node, into builder: inout PlanBuilder) throws(Diagnostic) {
     guard builder.graph[node.operands[0]].dtype == .float32, let function = Self.functions[kind] else {
-      return lowerInDoubles(node, into: &builder)
+      return lowerWide(node, into: &builder)
     }
     let shape = builder.graph[node.operands[0]].shape
     let runs = Self.runs(axes)

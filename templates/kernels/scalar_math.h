@@ -1,5 +1,5 @@
 // Element-wise functions one element at a time, for element types and layouts that the vector kernels don't take. NumPy's meaning of mod,
-// maximum and the like; integers wrap; conversions to integers truncate and saturate, NaN becoming 0.
+// maximum and the like; integers wrap; conversions of floats to integers truncate and saturate, NaN becoming 0.
 #ifndef NNC_SCALAR_MATH_H
 #define NNC_SCALAR_MATH_H
 
@@ -127,7 +127,7 @@ static inline int64_t nnc_int_minimum(int64_t x, int64_t y) { return x < y ? x :
 static inline int64_t nnc_int_leftShift(int64_t x, int64_t y) { return y < 0 || y > 63 ? 0 : (int64_t)((uint64_t)x << y); }
 static inline int64_t nnc_int_rightShift(int64_t x, int64_t y) { return y < 0 || y > 63 ? (x < 0 ? -1 : 0) : x >> y; }
 
-// A float truncated to an integer between low and high, which are its type's limits.
+// A float truncated to an integer between low and high.
 static inline int64_t nnc_saturate(double x, int64_t low, int64_t high) {
   if (x != x) return 0;
   if (x <= (double)low) return low;
