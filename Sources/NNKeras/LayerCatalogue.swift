@@ -88,7 +88,7 @@ enum LayerCatalogue {
         hint: "replace it by layers that nncc compiles; docs/KERAS.md lists them")
     }
     // What a class does not support at all says more than its type.
-    let layer = try type.init(config)
+    let layer: any KerasLayer = ActivatedLayer.describes(config) ? try ActivatedLayer(config) : try type.init(config)
     _ = try DTypePolicy(config)
     return layer
   }
