@@ -8,6 +8,11 @@ extension Interpreter {
   /// - Precondition: `count` is a multiple of the graph's batch; 1 when the model fixes it.
   func run(samples inputs: [Tensor], count: Int, observe: (ValueID, Tensor) -> Void = { _, _ in }) throws(Diagnostic) -> [Tensor] {
     guard let batch = graph.batch, batch != count else { return try run(inputs: inputs, observing: observe) }
+    for output in graph.outputs where graph[output.value].shape.dims.first != batch {
+      throw Diagnostic(
+        id: "run-samples", "output '\(output.name)' is \(graph[output.value]) for \(batch) samples, so \(count) cannot be run one batch after another",
+        hint: "give \(batch) samples")
+    }
     var results: [[Tensor]] = []
     for start in stride(from: 0, to: count, by: batch) {
       results.append(try run(inputs: inputs.map { $0.samples(start..<start + batch) }, observing: observe))

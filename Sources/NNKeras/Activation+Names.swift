@@ -24,9 +24,9 @@ extension Activation {
     case "hard_sigmoid": return .map(kerasMajor == 2 ? clip(x * 0.2 + 0.5, 0, 1) : hardSigmoid(x))
     case "hard_silu", "hard_swish": return .map(x * hardSigmoid(x))
     case "hard_tanh": return .map(clip(x, -1, 1))
-    case "hard_shrink": return .map(.select(.apply(.absolute, x) > 0.5, then: x, otherwise: x * 0))
+    case "hard_shrink": return .map(.select(.apply(.absolute, x) > 0.5, then: x, otherwise: 0))
     case "soft_shrink":
-      return .map(.select(x > 0.5, then: x - 0.5, otherwise: .select(x < -0.5, then: x + 0.5, otherwise: x * 0)))
+      return .map(.select(x > 0.5, then: x - 0.5, otherwise: .select(x < -0.5, then: x + 0.5, otherwise: 0)))
     case "tanh": return .map(.apply(.tanh, x))
     case "tanh_shrink": return .map(x - .apply(.tanh, x))
     case "threshold": return .map(threshold(x, 0.5))
@@ -37,7 +37,7 @@ extension Activation {
     case "squareplus": return .map((x + .apply(.sqrt, x * x + 4)) * 0.5)
     case "sparse_plus":
       let middle = (x + 1) * (x + 1) * 0.25
-      return .map(.select(x <= -1, then: x * 0, otherwise: .select(x < 1, then: middle, otherwise: x)))
+      return .map(.select(x <= -1, then: 0, otherwise: .select(x < 1, then: middle, otherwise: x)))
     case "sparse_sigmoid":
       return .map(.select(x <= -1, then: 0, otherwise: .select(x >= 1, then: 1, otherwise: (x + 1) * 0.5)))
     default: return nil

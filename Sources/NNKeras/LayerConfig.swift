@@ -146,10 +146,10 @@ struct LayerConfig {
     return specs
   }
 
-  /// The integer type that the dtype policy names, else float32, in which every floating-point policy is computed.
+  /// The integer type that the dtype policy names, else the type in which its floating-point numbers are computed.
   var computeDType: DType {
     let policy = self["dtype"]?.string ?? self["dtype"]?.object?["config"]?.object?["name"]?.string
-    guard let dtype = policy.flatMap(DType.init(rawValue:)), !dtype.isFloatingPoint else { return .float32 }
+    guard let dtype = policy.flatMap(DType.init(rawValue:)), !dtype.isFloatingPoint || dtype == .float64 else { return .float32 }
     return dtype
   }
 

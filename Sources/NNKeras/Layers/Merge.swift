@@ -7,6 +7,8 @@ struct MergeLayer: KerasLayer {
   private let config: LayerConfig
   private let function: BinaryFunction
 
+  var castsInputs: Bool { false }
+
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     let functions: [String: BinaryFunction] = [
@@ -17,12 +19,13 @@ struct MergeLayer: KerasLayer {
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
     try build.requireInputs(inputs, function == .subtract ? 2...2 : 1...Int.max, config)
+    let dtype = mergedType(inputs.map { build.type($0.value).dtype }, build.floatType)
     // Inputs of fewer axes get axes of extent 1 behind the batch.
     let rank = inputs.map { build.shape($0.value).rank }.max() ?? 0
     let values = try inputs.mapThrowing { input throws(Diagnostic) in
       var dims = build.shape(input.value).dims
       if !dims.isEmpty { dims.insert(contentsOf: [Int](repeating: 1, count: rank - dims.count), at: 1) }
-      return try build.reshape(input.value, Shape(dims))
+      return try build.reshape(try build.cast(input.value, to: dtype), Shape(dims))
     }
     try checkBroadcast(values, build)
     let mask = try mask(inputs, &build)
@@ -37,9 +40,16 @@ struct MergeLayer: KerasLayer {
     }
     var expr = Expr.operand(0)
     for index in values.indices.dropFirst() { expr = .binary(function, expr, .operand(index)) }
-    if config.className == "Average" { expr = expr * .constant(1 / Double(values.count)) }
     let value = values.count == 1 ? values[0] : try build.addAll(Map(expr), values)[0]
-    return [KerasTensor(value, mask: mask)]
+    if config.className != "Average" { return [KerasTensor(value, mask: mask)] }
+    let sum = try build.cast(value, to: build.floatType)
+    return [KerasTensor(try build.map(.x * .constant(1 / Double(values.count)), sum), mask: mask)]
+  }
+
+  /// Integers are merged as such.
+  private func mergedType(_ dtypes: [DType], _ floatType: DType) -> DType {
+    let common = dtypes.dropFirst().reduce(PromotedType.tensor(dtypes[0])) { $0.joined(.tensor($1)) }.dtype
+    return common.isInteger ? common : floatType
   }
 
   // MARK: Keras 3 lets hidden values take no part

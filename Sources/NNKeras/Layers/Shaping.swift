@@ -154,6 +154,8 @@ struct UpSampling2D: KerasLayer {
   private let method: ResampleMethod
   private let channelsFirst: Bool
 
+  var castsInputs: Bool { false }
+
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     factors = try config.ints("size", count: 2, default: [2, 2])
@@ -167,7 +169,7 @@ struct UpSampling2D: KerasLayer {
     let shape = build.shape(x)
     let value = method == .nearest
       ? try build.repeatElements(x, factors)
-      : try build.resize(x, height: shape[1] * factors[0], width: shape[2] * factors[1], method)
+      : try build.resizeRounded(x, height: shape[1] * factors[0], width: shape[2] * factors[1], method)
     return [KerasTensor(try build.fromChannelsLast(value, when: channelsFirst))]
   }
 }

@@ -14,11 +14,11 @@ extension Operation {
     }
     table["Gelu"] = activation { (call) throws(Diagnostic) in .map(Activation.gelu(.x, approximate: try call.bool("approximate", default: true))) }
     table["HardShrink"] = activation { (call) throws(Diagnostic) in
-      .map(.select(.apply(.absolute, .x) > .constant(try call.double("threshold", default: 0.5)), then: .x, otherwise: .x * 0))
+      .map(.select(.apply(.absolute, .x) > .constant(try call.double("threshold", default: 0.5)), then: .x, otherwise: 0))
     }
     table["SoftShrink"] = activation { (call) throws(Diagnostic) in
       let threshold = Expr.constant(try call.double("threshold", default: 0.5))
-      return .map(.select(.x > threshold, then: .x - threshold, otherwise: .select(.x < -threshold, then: .x + threshold, otherwise: .x * 0)))
+      return .map(.select(.x > threshold, then: .x - threshold, otherwise: .select(.x < -threshold, then: .x + threshold, otherwise: 0)))
     }
     table["Threshold"] = activation { (call) throws(Diagnostic) in
       .map(.select(

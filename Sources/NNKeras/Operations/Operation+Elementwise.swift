@@ -43,16 +43,10 @@ extension Operation {
       }
     },
     "NanToNum": Operation("x") { (call, build) throws(Diagnostic) in
-      let greatest = greatestFloat
       let nan = try call.double("nan", default: 0)
-      let (high, low) = (try call.double("posinf", default: greatest), try call.double("neginf", default: -greatest))
-      return try call.elementwise(["x"], .common, &build) { dtype, x in
-        guard dtype.isFloatingPoint else { return x[0] }
-        let bounded = Expr.select(
-          .binary(.equal, x[0], .constant(.infinity)), then: .constant(high),
-          otherwise: .select(.binary(.equal, x[0], .constant(-.infinity)), then: .constant(low), otherwise: x[0]))
-        return .select(.apply(.isnan, x[0]), then: .constant(nan), otherwise: bounded)
-      }
+      let high = try call.has("posinf") ? call.double("posinf") : nil
+      let low = try call.has("neginf") ? call.double("neginf") : nil
+      return try call.elementwise(["x"], .common, &build) { dtype, x in dtype.finite(x[0], nan: nan, high: high, low: low) }
     },
     "Clip": Operation("x", "x_min", "x_max") { (call, build) throws(Diagnostic) in
       try call.elementwise(["x", "x_min", "x_max"], .as_(try call.clippedType(&build)), &build) { _, x in .max(.min(x[0], x[2]), x[1]) }
@@ -82,9 +76,6 @@ extension Operation {
       return try build.bitcast(x, to: dtype)
     },
   ]
-
-  /// The largest finite float32.
-  static let greatestFloat = Double(Float.greatestFiniteMagnitude)
 
   private static let convert = Operation("x") { (call, build) throws(Diagnostic) in
     let x = try call.tensor("x", &build)
@@ -261,6 +252,21 @@ extension LayerBuild {
 }
 
 extension DType {
+  /// `numpy.nan_to_num`: numbers of a floating-point type, with others in the place of NaN and infinities, by default 0 and the limits.
+  func finite(_ x: Expr, nan: Double = 0, high: Double? = nil, low: Double? = nil) -> Expr {
+    guard isFloatingPoint else { return x }
+    let bounded = Expr.select(
+      .binary(.equal, x, .constant(.infinity)), then: .constant(high ?? limits.greatest),
+      otherwise: .select(.binary(.equal, x, .constant(-.infinity)), then: .constant(low ?? limits.least), otherwise: x))
+    return .select(.apply(.isnan, x), then: .constant(nan), otherwise: bounded)
+  }
+
+  /// The least and greatest finite numbers, of types that hold more those of float32 (which 64-bit integers saturate at conversion).
+  var limits: (least: Double, greatest: Double) {
+    let float = Double(Float.greatestFiniteMagnitude)
+    return finiteRange ?? (-float, float)
+  }
+
   /// The least and greatest finite numbers; nil for types that hold every number of float32, or more integers than double precision.
   fileprivate var finiteRange: (least: Double, greatest: Double)? {
     switch self {

@@ -7,9 +7,11 @@ extension Operation {
   /// `keras.ops.image`. Images are `[N, H, W, C]` or `[H, W, C]`, or the same with channels first.
   static let images: [String: Operation] = [
     "RGBToGrayscale": image { (call, build, x) throws(Diagnostic) in
-      let weights = try build.constant(Tensor([3, 1], [0.2989, 0.587, 0.114]))
-      let rows = try build.reshape(x, [build.shape(x).rows, 3])
-      return try build.reshape(try build.matmul(rows, weights), Shape(build.shape(x).dims.dropLast() + [1]))
+      let (dtype, shape) = (build.type(x).dtype, build.shape(x))
+      if shape.last == 1 { return x }
+      let rows = try build.cast(try build.reshape(x, [shape.rows, 3]), to: PromotedType.float(dtype))
+      let weights = try build.cast(try build.constant(Tensor([3, 1], [0.2989, 0.587, 0.114])), to: build.type(rows).dtype)
+      return try build.cast(try build.reshape(try build.matmul(rows, weights), Shape(shape.dims.dropLast() + [1])), to: dtype)
     },
     "RGBToHSV": image { (_, build, x) throws(Diagnostic) in try build.rgbToHSV(x) },
     "HSVToRGB": image { (_, build, x) throws(Diagnostic) in try build.hsvToRGB(x) },
@@ -128,8 +130,12 @@ extension OperationCall {
   /// The mean structural similarity of Wang et al. (2004), with windows that lie inside the images.
   fileprivate func similarity(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let first = try channelsFirst
-    let a = try build.toChannelsLast(try tensor("image1", rank: 4...4, &build), when: first)
-    let b = try build.toChannelsLast(try tensor("image2", rank: 4...4, &build), when: first)
+    let (image1, image2) = (try tensor("image1", rank: 4...4, &build), try tensor("image2", rank: 4...4, &build))
+    let dtype = build.type(image1).dtype
+    func number(_ image: ValueID) throws(Diagnostic) -> ValueID {
+      try build.toChannelsLast(try build.cast(image, to: PromotedType.float(dtype)), when: first)
+    }
+    let (a, b) = (try number(image1), try number(image2))
     let (size, sigma) = (try int("filter_size", default: 11, in: 1...), try double("filter_sigma", default: 1.5))
     let peak = try double("max_val")
     let (k1, k2) = (try double("k1", default: 0.01), try double("k2", default: 0.03))
@@ -143,7 +149,7 @@ extension OperationCall {
     let luminance = (x * y * 2 + c1) / (x * x + y * y + c1)
     let structure = (xy * 2 - x * y * 2 + c2) / (both - (x * x + y * y) + c2)
     let map = try build.map(luminance * structure, meanA, meanB, product, squares)
-    return try build.reduce(.mean, map, [1, 2, 3])
+    return try build.cast(try build.reduce(.mean, map, [1, 2, 3]), to: dtype)
   }
 }
 

@@ -66,8 +66,8 @@ extension Operation {
       let mode = call.has("reduction") ? modes[try call.options().choice("reduction", Array(modes.keys))]! : .replace
       return try call.scatter(into: x, try build.cast(try call.tensor("updates", &build), to: build.type(x).dtype), mode, &build)
     },
-    "SegmentSum": segment(.add, 0), "SegmentProd": segment(.multiply, 1), "SegmentMax": segment(.maximum, -greatestFloat),
-    "SegmentMin": segment(.minimum, greatestFloat),
+    "SegmentSum": segment(.add) { _ in 0 }, "SegmentProd": segment(.multiply) { _ in 1 },
+    "SegmentMax": segment(.maximum, \.limits.least), "SegmentMin": segment(.minimum, \.limits.greatest),
     "Bincount": .refused("the result", hint: "how many bins it has depends on the data; sum one_hot vectors instead"),
     "OneHot": Operation("x") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
@@ -165,12 +165,13 @@ extension Operation {
     }
   }
 
-  private static func segment(_ mode: Scatter.Mode, _ neutral: Double) -> Operation {
+  private static func segment(_ mode: Scatter.Mode, _ neutral: @escaping @Sendable (DType) -> Double) -> Operation {
     Operation("data", "segment_ids", "num_segments") { (call, build) throws(Diagnostic) in
       let data = try call.tensor("data", rank: 1...Int.max, &build)
       guard call.has("num_segments") else { throw call.unsupported("a missing 'num_segments'", hint: "give the number of segments") }
       let shape = Shape([try call.int("num_segments", in: 0...)] + build.shape(data).dims.dropFirst())
-      let base = try build.full(shape, neutral, build.type(data).dtype)
+      let dtype = build.type(data).dtype
+      let base = try build.full(shape, neutral(dtype), dtype)
       return try build.add(Scatter(mode), base, try build.cast(try call.tensor("segment_ids", &build), to: .int32), data)
     }
   }
@@ -279,7 +280,10 @@ extension OperationCall {
     var (start, stop) = (try tensor("start", &build), try tensor("stop", &build))
     let common = PromotedType.tensor(build.type(start).dtype).joined(.tensor(build.type(stop).dtype)).dtype
     let dtype = try self.dtype() ?? PromotedType.float(common)
-    (start, stop) = (try build.map(inner, try build.cast(start, to: dtype)), try build.map(inner, try build.cast(stop, to: dtype)))
+    // Integers lie between the exact numbers: these are rounded down.
+    let exact = dtype.isFloatingPoint ? dtype : .float64
+    func number(_ value: ValueID) throws(Diagnostic) -> ValueID { try build.map(inner, try build.cast(try build.cast(value, to: dtype), to: exact)) }
+    (start, stop) = (try number(start), try number(stop))
     guard let shape = build.shape(start).broadcast(with: build.shape(stop)) else {
       throw Diagnostic(
         id: "keras-input-shape", "shapes \(build.shape(start)) and \(build.shape(stop)) of 'start' and 'stop' do not broadcast", at: location)
@@ -288,9 +292,11 @@ extension OperationCall {
     let parts = Double(isClosed ? max(num - 1, 1) : max(num, 1))
     var dims = [Int](repeating: 1, count: shape.rank + 1)
     dims[axis] = num
-    let fraction = try build.constant(dtype, Shape(dims)) { Double($0) / parts }
-    let between = Expr.operand(0) + (.operand(1) - .operand(0)) * .operand(2)
+    let index = try build.constant(exact, Shape(dims)) { Double($0) }
+    let step = (Expr.operand(1) - .operand(0)) / .constant(parts)
+    let between = Expr.select(.operand(2) < .constant(parts), then: .operand(0) + step * .operand(2), otherwise: .operand(1))
     let (from, to) = (try build.broadcast(start, to: shape), try build.broadcast(stop, to: shape))
-    return try build.map(outer(between), try build.expand(from, at: axis), try build.expand(to, at: axis), fraction)
+    let numbers = try build.map(outer(between), try build.expand(from, at: axis), try build.expand(to, at: axis), index)
+    return exact == dtype ? numbers : try build.cast(try build.map(.apply(.floor, .x), numbers), to: dtype)
   }
 }

@@ -145,8 +145,9 @@ extension Operation {
       let (a, b) = (try call.tensor("x1", &build), try call.tensor("x2", &build))
       let distance = Expr.operand(0) - .operand(1)
       let squares = try build.map(distance * distance, a, b)
-      let number = try build.cast(squares, to: PromotedType.float(build.type(squares).dtype))
-      let error = try build.reduce(.mean, number, Array(0..<build.shape(a).rank))
+      // Of integers, TensorFlow's mean is one.
+      let mean = try build.reduce(.mean, squares, Array(0..<build.shape(a).rank))
+      let error = try build.cast(mean, to: PromotedType.float(build.type(mean).dtype))
       let peak = Expr.constant(try call.double("max_val"))
       return try build.map(.apply(.log10, peak) * 20 - .apply(.log10, .x) * 10, error)
     },
@@ -221,7 +222,9 @@ extension OperationCall {
     let scale = try double("scale", default: 1 / Double(shape.last).squareRoot())
     var scores = try build.map(
       .x * .constant(scale), try build.matmul(try build.transpose(query, [0, 2, 1, 3]), key, transposeB: true))
-    if let bias = try optionalTensor("bias", &build) { scores = try build.map(.operand(0) + .operand(1), scores, bias) }
+    if let bias = try optionalTensor("bias", &build) {
+      scores = try build.map(.operand(0) + .operand(1), scores, try build.cast(bias, to: build.type(scores).dtype))
+    }
     let hidden = Expr.select(.operand(0), then: .operand(1), otherwise: .constant(-0.7 * 3.38953e38))
     if let mask = try optionalTensor("mask", &build) {
       scores = try build.map(hidden, try build.cast(try build.truth(mask), to: .float32), scores)

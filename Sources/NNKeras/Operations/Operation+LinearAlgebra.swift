@@ -6,7 +6,8 @@ extension Operation {
   /// Products and factorisations.
   static let linearAlgebra: [String: Operation] = [
     "Matmul": product { (call, build, a, b) throws(Diagnostic) in
-      return try build.matrixProduct(a, b)
+      let (left, right) = (try build.widened(a), try build.widened(b))
+      return try build.matrixProduct(left, right)
     },
     "Dot": product { (call, build, a, b) throws(Diagnostic) in
       let (rankA, rankB) = (build.shape(a).rank, build.shape(b).rank)
@@ -48,7 +49,7 @@ extension Operation {
         let dtype = types.dropFirst().reduce(PromotedType.tensor(first)) { $0.joined(.tensor($1)) }.dtype
         operands = try operands.mapThrowing { operand throws(Diagnostic) in try build.cast(operand, to: dtype) }
       }
-      return try call.einsum(operands, &build)
+      return try call.einsum(try operands.mapThrowing { operand throws(Diagnostic) in try build.widened(operand) }, &build)
     },
     "Cross": Operation("x1", "x2") { (call, build) throws(Diagnostic) in try call.cross(&build) },
     "Kron": product { (call, build, a, b) throws(Diagnostic) in
@@ -270,6 +271,12 @@ extension OperationCall {
 }
 
 extension LayerBuild {
+  /// Keras multiplies matrices of int8 in int32.
+  fileprivate mutating func widened(_ value: ValueID) throws(Diagnostic) -> ValueID {
+    let dtype = type(value).dtype
+    return try cast(value, to: dtype == .int8 ? .int32 : dtype)
+  }
+
   /// NumPy's `matmul`: vectors are a row on the left and a column on the right, leading axes broadcast.
   mutating func matrixProduct(_ a: ValueID, _ b: ValueID) throws(Diagnostic) -> ValueID {
     let isRow = shape(a).rank == 1

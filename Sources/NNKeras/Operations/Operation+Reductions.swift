@@ -71,7 +71,7 @@ extension Operation {
     },
     "Nanargmax": nanArgument(.maximum, -.infinity), "Nanargmin": nanArgument(.minimum, .infinity),
 
-    "Cumsum": scan(.sum), "Cumprod": scan(.product), "Nancumsum": scan(.sum, ignoringNaN: 0), "Nancumprod": scan(.product, ignoringNaN: 1),
+    "Cumsum": scan(.sum), "Cumprod": scan(.product), "Nancumsum": scan(.sum, replacingNaN: 0), "Nancumprod": scan(.product, replacingNaN: 1),
     "Diff": Operation("a") { (call, build) throws(Diagnostic) in
       var value = try call.tensor("a", &build)
       let axis = try call.axis(of: build.shape(value), default: -1)
@@ -154,13 +154,13 @@ extension Operation {
     }
   }
 
-  private static func scan(_ kind: Scan.Kind, ignoringNaN neutral: Double? = nil) -> Operation {
+  private static func scan(_ kind: Scan.Kind, replacingNaN neutral: Double? = nil) -> Operation {
     Operation("x") { (call, build) throws(Diagnostic) in
       var x = try call.tensor("x", &build)
-      x = try build.cast(x, to: try call.dtype() ?? build.type(x).dtype.accumulatedBool)
-      if let neutral, build.type(x).dtype.isFloatingPoint {
-        x = try build.map(.select(.apply(.isnan, .x), then: .constant(neutral), otherwise: .x), x)
-      }
+      let dtype = build.type(x).dtype
+      // Infinities are replaced as well.
+      if let neutral, dtype.isFloatingPoint { x = try build.map(dtype.finite(.x, nan: neutral), x) }
+      x = try build.cast(x, to: try call.dtype() ?? dtype.accumulatedBool)
       guard call.has("axis") else { return try build.add(Scan(kind, axis: 0), try build.flatten(x)) }
       return try build.add(Scan(kind, axis: try call.axis(of: build.shape(x))), x)
     }

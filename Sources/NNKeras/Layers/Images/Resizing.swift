@@ -39,11 +39,8 @@ struct Resizing: ImageLayer {
     // Keras 2 converts images first, so that integers do not come back as such.
     let x = try build.toChannelsLast(config.kerasMajor == 2 ? build.cast(images, to: config.computeDType) : images, when: channelsFirst)
     let framed = cropsToAspect ? try crop(x, &build) : padsToAspect ? try pad(x, &build) : x
-    let dtype = build.type(framed).dtype
-    let resized = try build.resize(framed, height: height, width: width, method, antialias: antialias)
-    // Integers come back rounded; neighbours that were only picked are whole already.
-    let whole = dtype.isFloatingPoint || method == .nearest ? resized : try build.map(.apply(.rint, .x), resized)
-    return try build.fromChannelsLast(build.cast(whole, to: dtype), when: channelsFirst)
+    let resized = try build.resizeRounded(framed, height: height, width: width, method, antialias: antialias)
+    return try build.fromChannelsLast(resized, when: channelsFirst)
   }
 
   // MARK: Aspect ratio
@@ -142,5 +139,14 @@ extension LayerBuild {
     var result = try cast(value, to: .float32)
     for op in order where op.spans.count != shape[op.axis] || !op.isIdentity { result = try add(op, result) }
     return result
+  }
+
+  /// The image in its own type: integers come back rounded; neighbours that were only picked are whole already.
+  mutating func resizeRounded(
+    _ value: ValueID, height: Int, width: Int, _ method: ResampleMethod, antialias: Bool = false
+  ) throws(Diagnostic) -> ValueID {
+    let dtype = type(value).dtype
+    let resized = try resize(value, height: height, width: width, method, antialias: antialias)
+    return try cast(dtype.isFloatingPoint || method == .nearest ? resized : try map(.apply(.rint, .x), resized), to: dtype)
   }
 }

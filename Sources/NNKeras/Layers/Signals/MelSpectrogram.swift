@@ -50,10 +50,10 @@ struct MelSpectrogram: KerasLayer {
   }
 
   func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
-    try build.requireRank(inputs[0].value, 1...2, config)
+    try build.requireRank(inputs[0].value, 1...Int.max, config)
     let shape = build.shape(inputs[0].value)
     if shape.rank == 1 { build.useBatchAxis(as: .data) }
-    let (count, samples) = (shape.rank == 1 ? 1 : shape[0], shape.last)
+    let (count, samples) = (shape.rows, shape.last)
     let margin = fftLength / 2
     guard samples > margin else {
       throw Diagnostic(
@@ -64,9 +64,10 @@ struct MelSpectrogram: KerasLayer {
     let padded = try build.add(Pad(low: [0, margin, 0], high: [0, margin, 0], mode: .reflect), signals)
     let spectrum = try magnitudes(padded, &build)
     let mel = try build.add(MatMul(), spectrum, build.constant(bands.matrix(frequencies: fftLength / 2 + 1)))
-    let scaled = try inDecibels(mel, isBatched: shape.rank == 2, &build)
+    let scaled = try inDecibels(mel, isBatched: shape.rank > 1, &build)
     let result = try build.transpose(scaled, [0, 2, 1])
-    return [KerasTensor(shape.rank == 1 ? try build.withoutBatchAxis(result) : result)]
+    if shape.rank == 1 { return [KerasTensor(try build.withoutBatchAxis(result))] }
+    return [KerasTensor(try build.reshape(result, Shape(shape.dims.dropLast() + build.shape(result).dims.dropFirst())))]
   }
 
   /// `|DFT(window · frame)| ^ exponent` as `[N, frames, frequencies]`. The transform is a convolution; where the window is shorter than the
