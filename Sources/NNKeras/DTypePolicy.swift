@@ -9,15 +9,20 @@ import NNIR
 struct DTypePolicy: Hashable, Sendable {
   /// float32, float64, float16 or bfloat16.
   let computeType: DType
+  /// What floating-point inputs are rounded to: the compute type, or the integers that the policy names.
+  let inputType: DType
 
   /// The type of the layer's arithmetic.
   var floatType: DType { computeType == .float64 ? .float64 : .float32 }
 
   static let float32 = DTypePolicy(computeType: .float32)
 
-  private init(computeType: DType) { self.computeType = computeType }
+  private init(computeType: DType, inputType: DType? = nil) {
+    self.computeType = computeType
+    self.inputType = inputType ?? computeType
+  }
 
-  /// Reads the `dtype` of a layer's configuration; layers of integers compute in float32 where they compute at all.
+  /// Reads the `dtype` of a layer's configuration; layers of integers take integers, and compute in float32 where they compute at all.
   init(_ config: LayerConfig) throws(Diagnostic) {
     guard let value = config["dtype"] else {
       self = .float32
@@ -29,20 +34,24 @@ struct DTypePolicy: Hashable, Sendable {
     case "float64": self.init(computeType: .float64)
     case "float16", "mixed_float16": self.init(computeType: .float16)
     case "bfloat16", "mixed_bfloat16": self.init(computeType: .bfloat16)
-    case _ where DType(rawValue: name).map { !$0.isFloatingPoint } ?? false: self = .float32
     default:
+      if let integers = DType(rawValue: name), !integers.isFloatingPoint {
+        self.init(computeType: .float32, inputType: integers)
+        return
+      }
       throw Diagnostic(
         id: "keras-unsupported-dtype", "unsupported dtype policy \(quoted(value))", at: config.at("dtype"),
         notes: ["float32, float64, float16, bfloat16, mixed_float16 and mixed_bfloat16 are supported"], hint: "save the model with one of these policies")
     }
   }
 
-  /// The value as a layer of this policy takes it: rounded to the compute type, in that of its arithmetic. Integers stay unless the layer computes with them.
+  /// The value as a layer of this policy takes it: rounded to its type, in that of its arithmetic. Integers stay unless the layer computes with them.
   func input(_ value: KerasTensor, castsIntegers: Bool, _ build: inout LayerBuild) throws(Diagnostic) -> KerasTensor {
     let dtype = build.type(value.value).dtype
     guard dtype.isFloatingPoint || castsIntegers else { return value }
-    let rounded = dtype == computeType ? value.value : try build.cast(value.value, to: computeType)
-    return KerasTensor(try build.cast(rounded, to: floatType), mask: value.mask)
+    let rounded = dtype.isFloatingPoint ? try build.cast(value.value, to: inputType) : value.value
+    let isNumber = castsIntegers || inputType.isFloatingPoint
+    return KerasTensor(isNumber ? try build.cast(rounded, to: floatType) : rounded, mask: value.mask)
   }
 
   func weight(_ tensor: Tensor) -> Tensor {

@@ -62,17 +62,17 @@ def constants(rng):
 
 def integers(rng):
     b, u, i, j = (Input((4,), dtype=t, name=n) for t, n in [("int8", "b"), ("uint8", "u"), ("int32", "i"), ("int64", "j")])
-    x = Input((4, 4, 3), dtype="uint8", name="x")
+    x, f = Input((4, 4, 3), dtype="uint8", name="x"), Input((4,), name="f")
     k = np.array([[90, -77, 3, 5], [100, -128, 7, 1], [64, 2, -9, 33], [1, 2, 3, 4]], "int8")
-    save("integers", [b, u, i, j, x], [
+    save("integers", [b, u, i, j, x, f], [
         ops.matmul(b, k), ops.einsum("ni,ij->nj", b, k), ops.dot(u, k.astype("uint8")), ops.cumsum(u, 1), ops.cumprod(b, 1), ops.cumprod(i, 1),
         ops.prod(j, 1), ops.sum(i, 1), ops.sort(j, 1), ops.argsort(j, 1), ops.max(j, 1), ops.multiply(j, j), ops.floor_divide(i * 1103515245, 7),
         ops.cast(i, "uint8"), layers.Add()([u, u]), layers.Multiply()([i, i]), layers.Maximum()([u, ops.cast(b, "uint8")]),
         layers.Average()([u, u]), ops.linspace(i, i + 3, 4, dtype="int32", axis=1), layers.UpSampling2D(2, interpolation="bilinear")(x),
-        ops.image.rgb_to_grayscale(x), layers.Flatten()(x),
+        ops.image.rgb_to_grayscale(x), layers.Flatten()(x), layers.Reshape((2, 2), dtype="int32")(f), layers.Rescaling(2, dtype="int16")(f),
     ], [
         rng.integers(-128, 128, (3, 4)).astype("i1"), rng.integers(0, 256, (3, 4)).astype("u1"), rng.integers(-(2**31), 2**31, (3, 4)).astype("i4"),
-        (2**60 + rng.integers(-9, 9, (3, 4))).astype("i8"), rng.integers(0, 256, (3, 4, 4, 3)).astype("u1"),
+        (2**60 + rng.integers(-9, 9, (3, 4))).astype("i8"), rng.integers(0, 256, (3, 4, 4, 3)).astype("u1"), rng.normal(size=(3, 4)).astype("f4") * 9,
     ])
 
 
