@@ -27,7 +27,7 @@ package struct Tensor: Sendable {
     self.init(TensorType(.float32, shape), bytes: elements.withUnsafeBytes(Array.init))
   }
 
-  /// Elements rounded to `type.dtype` as a C cast rounds (integers truncate; NaN becomes 0; out of range saturates).
+  /// Elements rounded to `type.dtype` as a C cast rounds (integers truncate; NaN becomes 0, out of range saturates).
   package init(_ type: TensorType, doubles: [Double]) {
     precondition(doubles.count == type.elementCount)
     self.init(type) { raw in DTypeConversion.store(doubles, into: raw, as: type.dtype) }

@@ -34,10 +34,11 @@ extension Reduce: EpilogueOp {
   ) throws(Diagnostic) -> [Tensor] {
     try evaluate(type, operands) { (values: [Number]) in
       switch kind {
-      case .sum: values.reduce(.zero, Number.sum)
-      case .product: values.reduce(.one, Number.product)
-      case .maximum, .any: values.reduce(.least, Number.larger)
-      case .minimum, .all: values.reduce(.greatest, Number.smaller)
+      // Truth values are 0 and 1: a sum that is not 0 has a true one, a product that is not 0 no false one.
+      case .sum, .any: values.reduce(.zero, Number.sum)
+      case .product, .all: values.reduce(.one, Number.product)
+      case .maximum: values.reduce(.least, Number.larger)
+      case .minimum: values.reduce(.greatest, Number.smaller)
       case .mean: preconditionFailure("a mean is a quotient")
       }
     }
@@ -79,6 +80,7 @@ extension Reduce: EpilogueOp {
       OpExample(Reduce(.product, axes: [0]), [large.type], fixed: [0: large]), OpExample(Reduce(.maximum, axes: [0]), [large.type], fixed: [0: large]),
       OpExample(Reduce(.any, axes: [1]), [TensorType(.bool, [4, 3])]), OpExample(Reduce(.all, axes: [0, 1]), [TensorType(.bool, [2, 2])]),
       OpExample(Reduce(.mean, axes: [1]), [TensorType(.float64, [2, 5])]), OpExample(Reduce(.any, axes: []), [TensorType(.bool, [3])]),
+      OpExample(Reduce(.any, axes: [1]), [TensorType(.bool, [2, 0])]), OpExample(Reduce(.all, axes: [1]), [TensorType(.bool, [2, 0])]),
     ]
   }
 }

@@ -58,11 +58,11 @@ extension Reduce {
   func lowerWide(_ node: Node, into builder: inout PlanBuilder) {
     let name =
       switch kind {
-      case .sum: "sum"
+      case .sum, .any: "sum"
       case .mean: "mean"
-      case .product: "prod"
-      case .maximum, .any: "max"
-      case .minimum, .all: "min"
+      case .product, .all: "prod"
+      case .maximum: "max"
+      case .minimum: "min"
       }
     var shape = builder.graph[node.operands[0]].shape
     let type = kind == .mean ? .float64 : builder.graph[node.operands[0]].dtype.wide
