@@ -24,6 +24,10 @@ package struct EmittedModel: Sendable {
   package var header: String
   package var weights: WeightsBlob
   package var weightsStyle: WeightsStyle
+  /// The file of the weights that the C takes in; nil when they are in the C itself, or there are none.
+  package var weightsFile: String? {
+    if case .file(let name) = weightsStyle, weights.byteCount > 0 { name } else { nil }
+  }
   /// What the program must be linked with, besides libm: `openblas`.
   package var libraries: [String]
   /// `main.c`, `Makefile` … by file name, for a project.

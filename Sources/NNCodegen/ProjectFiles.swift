@@ -40,7 +40,7 @@ struct ProjectFiles {
   private func makefile() -> String {
     func object(_ source: EmittedModel.Source) -> String { source.name.dropLast(2) + ".o" }
     var rules = ""
-    if case .file(let weights) = model.weightsStyle { rules += "\(object(model.sources[0])): \(weights)\n" }
+    if let weights = model.weightsFile { rules += "\(object(model.sources[0])): \(weights)\n" }
     for source in model.sources where !source.flags.isEmpty {
       rules += "\(object(source)): TARGET = \(source.flags.joined(separator: " "))\n"
     }

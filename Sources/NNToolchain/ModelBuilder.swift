@@ -58,10 +58,12 @@ package struct ModelBuilder: Sendable {
     let folder = File.directory(path) == "." && !path.hasPrefix("./") ? "" : File.directory(path) + "/"
     var texts = [(path: "\(folder)\(model.name).h", text: model.header)]
     if kind == .source { texts = [(path, model.sources[0].text)] + model.sources.dropFirst().map { (folder + $0.name, $0.text) } + texts }
-    for file in texts { try AtomicFile.checkWritable(file.path) }
+    let weights = kind == .source ? model.weightsFile.map { [folder + $0] } ?? [] : []
+    for path in texts.map(\.path) + weights { try AtomicFile.checkWritable(path) }
     if kind != .source { try move(try await binary(model, kind), to: path) }
+    for path in weights { try writeWeights(model, to: path) }
     for file in texts { try AtomicFile.write(file.text, to: file.path) }
-    return (kind == .source ? [] : [path]) + texts.map(\.path)
+    return (kind == .source ? [] : [path]) + texts.map(\.path) + weights
   }
 
   /// Compiles to a file in a temporary folder, which lives as long as the returned value.
@@ -107,12 +109,12 @@ package struct ModelBuilder: Sendable {
 
   /// How to write the weights as an object. Where that is not possible they are written for the assembler.
   private func weightsObject(_ model: EmittedModel, in directory: TemporaryDirectory) async throws(Diagnostic) -> WeightsObject? {
-    guard case .file = model.weightsStyle, model.weights.byteCount > 0 else { return nil }
+    guard let file = model.weightsFile else { return nil }
     try await compiler.run(model.sources.last!.flags + ["-c", "-o", "sample", "-x", "c", "/dev/null"], in: directory.path)
     if let format = ELFObject(like: try File.read(directory.file("sample"))) {
       return WeightsObject(weights: model.weights, symbol: WeightsBlob.symbol(model.name), format: format)
     }
-    try measured("packing weights") { () throws(Diagnostic) in try writeWeights(model, in: directory.path) }
+    try measured("packing weights") { () throws(Diagnostic) in try writeWeights(model, to: directory.file(file)) }
     return nil
   }
 
@@ -128,9 +130,8 @@ package struct ModelBuilder: Sendable {
     return (directory, path)
   }
 
-  private func writeWeights(_ model: EmittedModel, in directory: String) throws(Diagnostic) {
-    guard case .file(let name) = model.weightsStyle else { return }
-    let file = try AtomicFile("\(directory)/\(name)")
+  private func writeWeights(_ model: EmittedModel, to path: String) throws(Diagnostic) {
+    let file = try AtomicFile(path)
     try model.weights.write { (bytes) throws(Diagnostic) in try file.write(bytes) }
     try file.commit()
   }
@@ -150,10 +151,8 @@ package struct ModelBuilder: Sendable {
     let folder = try AtomicFolder(directory)
     let files = model.sources.map { ($0.name, $0.text) } + [("\(model.name).h", model.header)] + model.projectFiles
     for (name, text) in files { try AtomicFile.write(text, to: folder.file(name)) }
-    try writeWeights(model, in: folder.staging)
-    var written = files.map { "\(directory)/\($0.0)" }
-    if case .file(let name) = model.weightsStyle { written.append("\(directory)/\(name)") }
+    if let name = model.weightsFile { try writeWeights(model, to: folder.file(name)) }
     try folder.commit()
-    return written
+    return (files.map(\.0) + (model.weightsFile.map { [$0] } ?? [])).map { "\(directory)/\($0)" }
   }
 }

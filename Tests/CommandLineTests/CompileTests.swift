@@ -17,6 +17,12 @@ import Testing
     #expect(model.made == files)
   }
 
+  @Test func cThatIncludesItsWeightsComesWithTheirFile() throws {
+    let run = try Invocation(["compile", model.path, "-o", model.folder.path("small.c"), "--embed-weights", "incbin"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(model.made == ["small.c", "small.h", "small.weights"])
+  }
+
   @Test func aModelWithoutWeightsIsCompiledWithAWarning() throws {
     let run = try Invocation(["compile", model.path, "-o", model.folder.path("small.c"), "--seed", "3"])
     #expect(run.errors.hasPrefix("warning: "), "\(run.errors)")

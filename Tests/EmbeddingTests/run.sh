@@ -108,6 +108,9 @@ if [ "$(uname -m)" = x86_64 ]; then
      for v in 3 4; do gcc -O1 -march=x86-64-v\$v -Wno-psabi '-Dnnc_cpu_has(leaf_1,leaf_7)=((void)(leaf_1), (void)(leaf_7), 0)' -c digits_x86_64_v\$v.c || exit 1; done && gcc main.c digits.c *.o -lm && ./a.out"
 fi
 check "the project builds with make" bash -c "make -C project && project/example"
+check "C that includes its weights" bash -c \
+  "mkdir included && $nncc compile $model --embed-weights incbin -o included/digits.c && cd included && test -s digits.weights &&
+   gcc $strict -O2 -march=native -c digits.c -I. -o digits.o && gcc -O2 -I. $here/threads.c digits.o -lpthread -lm -o threads && ./threads"
 check "only the interface is exported" bash -c \
   "test \"\$(nm -D --defined-only libdigits.so | awk '{print \$3}' | sort | tr '\n' ' ')\" = 'digits_model digits_run digits_run_batch digits_strerror nncc_model_descriptor '"
 check "the same bytes again" bash -c \
