@@ -9,6 +9,8 @@ import NNIR
 struct DTypePolicy: Hashable, Sendable {
   /// float32, float64, float16 or bfloat16.
   let computeType: DType
+  /// In which variables are kept: float32 under a mixed policy, whose layers round most of them to the compute type when they are called.
+  let variableType: DType
   /// What floating-point inputs are rounded to: the compute type, or the integers that the policy names.
   let inputType: DType
 
@@ -17,8 +19,9 @@ struct DTypePolicy: Hashable, Sendable {
 
   static let float32 = DTypePolicy(computeType: .float32)
 
-  private init(computeType: DType, inputType: DType? = nil) {
+  private init(computeType: DType, variableType: DType? = nil, inputType: DType? = nil) {
     self.computeType = computeType
+    self.variableType = variableType ?? computeType
     self.inputType = inputType ?? computeType
   }
 
@@ -32,8 +35,10 @@ struct DTypePolicy: Hashable, Sendable {
     switch name {
     case "float32": self = .float32
     case "float64": self.init(computeType: .float64)
-    case "float16", "mixed_float16": self.init(computeType: .float16)
-    case "bfloat16", "mixed_bfloat16": self.init(computeType: .bfloat16)
+    case "float16": self.init(computeType: .float16)
+    case "mixed_float16": self.init(computeType: .float16, variableType: .float32)
+    case "bfloat16": self.init(computeType: .bfloat16)
+    case "mixed_bfloat16": self.init(computeType: .bfloat16, variableType: .float32)
     default:
       if let integers = DType(rawValue: name), !integers.isFloatingPoint {
         self.init(computeType: .float32, inputType: integers)
@@ -46,16 +51,23 @@ struct DTypePolicy: Hashable, Sendable {
   }
 
   /// The value as a layer of this policy takes it: rounded to its type, in that of its arithmetic. Integers stay unless the layer computes with them.
-  func input(_ value: KerasTensor, castsIntegers: Bool, _ build: inout LayerBuild) throws(Diagnostic) -> KerasTensor {
+  func input(_ value: KerasTensor, of layer: any KerasLayer, _ build: inout LayerBuild) throws(Diagnostic) -> KerasTensor {
     let dtype = build.type(value.value).dtype
-    guard dtype.isFloatingPoint || castsIntegers else { return value }
-    let rounded = dtype.isFloatingPoint ? try build.cast(value.value, to: inputType) : value.value
-    let isNumber = castsIntegers || inputType.isFloatingPoint
+    guard dtype.isFloatingPoint || layer.castsInputs else { return value }
+    let isRounded = dtype.isFloatingPoint && layer.roundsInputs
+    let rounded = isRounded ? try build.cast(value.value, to: inputType) : value.value
+    let isNumber = layer.castsInputs || inputType.isFloatingPoint
     return KerasTensor(isNumber ? try build.cast(rounded, to: floatType) : rounded, mask: value.mask)
   }
 
-  func weight(_ tensor: Tensor) -> Tensor {
-    tensor.dtype.isFloatingPoint ? tensor.converted(to: computeType).converted(to: floatType) : tensor
+  /// A variable as a layer of this policy computes with it.
+  func weight(_ tensor: Tensor, _ spec: WeightSpec) -> Tensor { rounded(tensor, to: spec.isAutocast ? computeType : variableType) }
+
+  /// A number of the configuration as a layer of this policy computes with it.
+  func constant(_ tensor: Tensor) -> Tensor { rounded(tensor, to: computeType) }
+
+  private func rounded(_ tensor: Tensor, to dtype: DType) -> Tensor {
+    tensor.dtype.isFloatingPoint ? tensor.converted(to: dtype).converted(to: floatType) : tensor
   }
 
   func output(_ value: KerasTensor, _ build: inout LayerBuild) throws(Diagnostic) -> KerasTensor {

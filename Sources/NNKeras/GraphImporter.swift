@@ -229,12 +229,12 @@ struct GraphImporter {
       build.floatType = policy.floatType
       defer { build.floatType = .float32 }
       arguments = try arguments.mapThrowing { input throws(Diagnostic) in
-        try policy.input(input, castsIntegers: layer.castsInputs, &build)
+        try policy.input(input, of: layer, &build)
       }
       let specs = try layer.weights(arguments.map { build.type($0.value) })
       for spec in specs { try Graph.check(spec.shape, at: entry.location.appending(spec.name)) }
       if entry.weights == nil {
-        entry.weights = try source.tensors(of: address, specs).map(policy.weight)
+        entry.weights = zip(try source.tensors(of: address, specs), specs).map(policy.weight)
       }
       // A mask given by keyword counts as that of the input.
       if let mask = keywords["mask"]?.first?.value, arguments.count == 1 { arguments[0].mask = try build.truth(mask) }

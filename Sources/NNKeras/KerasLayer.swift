@@ -42,6 +42,9 @@ protocol KerasLayer: Sendable {
 
   /// Whether integer inputs become float32 first, as in layers that compute.
   var castsInputs: Bool { get }
+
+  /// Whether floating-point inputs are rounded to the type of the layer's policy: Keras' `autocast`.
+  var roundsInputs: Bool { get }
 }
 
 extension KerasLayer {
@@ -54,6 +57,7 @@ extension KerasLayer {
   var assets: [String] { [] }
   var takesMasksOff: Bool { false }
   var castsInputs: Bool { true }
+  var roundsInputs: Bool { true }
 }
 
 /// A variable of a layer.
@@ -63,14 +67,19 @@ struct WeightSpec: Sendable {
   var shape: Shape
   var initializer: Initializer
   var isTrainable = true
+  /// Whether a mixed policy rounds it to the type in which the layer computes.
+  var isAutocast: Bool
   /// The inner layer that holds it, as in the paths of `.weights.h5`: `cell`, `layer`; empty for the layer itself.
   var container = ""
 
-  init(_ name: String, _ shape: Shape, _ initializer: Initializer, isTrainable: Bool = true, container: String = "") {
+  init(
+    _ name: String, _ shape: Shape, _ initializer: Initializer, isTrainable: Bool = true, isAutocast: Bool = true, container: String = ""
+  ) {
     self.name = name
     self.shape = shape
     self.initializer = initializer
     self.isTrainable = isTrainable
+    self.isAutocast = isAutocast
     self.container = container
   }
 

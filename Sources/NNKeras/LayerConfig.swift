@@ -141,8 +141,8 @@ struct LayerConfig {
   /// The weights of a layer that normalises: `gamma`, which scales, then `beta`, which shifts, each if the layer has it.
   func affineWeights(_ shape: Shape, scale: Bool, center: Bool) -> [WeightSpec] {
     var specs: [WeightSpec] = []
-    if scale { specs.append(WeightSpec("gamma", shape, initializer("gamma_initializer", default: "ones"))) }
-    if center { specs.append(WeightSpec("beta", shape, initializer("beta_initializer", default: "zeros"))) }
+    if scale { specs.append(WeightSpec("gamma", shape, initializer("gamma_initializer", default: "ones"), isAutocast: false)) }
+    if center { specs.append(WeightSpec("beta", shape, initializer("beta_initializer", default: "zeros"), isAutocast: false)) }
     return specs
   }
 

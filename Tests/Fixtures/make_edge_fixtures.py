@@ -96,6 +96,25 @@ def halves():
     ], [np.array([[1, np.nan, np.inf, 3, 4, 5], [0.5, -0.25, 7, -np.inf, 0.1, 0.2]], "f2")], "json_npz")
 
 
+def mixed(rng):
+    x, i, j = Input((3, 4), name="x"), Input((3, 4), dtype="int32", name="i"), Input((4,), dtype="int64", name="j")
+
+    def normalized(layer):
+        y = layer(x)
+        for w in layer.weights:
+            w.assign(rng.uniform(0.3, 3, w.shape))
+        return y
+
+    half = {"dtype": "mixed_float16"}
+    save("mixed", [x, i, j], [
+        normalized(layers.BatchNormalization(**half)), normalized(layers.LayerNormalization(**half)), normalized(layers.RMSNormalization(**half)),
+        normalized(layers.GroupNormalization(groups=2, **half)), layers.Masking(mask_value=2)(i), layers.Average()([i, i]), layers.Average()([j, j]),
+    ], [
+        rng.normal(size=(4, 3, 4)).astype("f4") * 9, rng.integers(-3, 4, (4, 3, 4)).astype("i4"),
+        (2**40 + rng.integers(-9, 9, (4, 4))).astype("i8"),
+    ], "json_npz")
+
+
 def edges(rng):
     a, z = Input((5, 4), name="a"), Input((2, 400), name="z")
     special = rng.choice([np.nan, np.inf, -np.inf], (2, 5, 4))
@@ -114,3 +133,4 @@ if __name__ == "__main__":
     activations(np.random.default_rng(8))
     halves()
     edges(np.random.default_rng(9))
+    mixed(np.random.default_rng(10))

@@ -11,6 +11,8 @@ struct GroupNormalization: KerasLayer {
   private let center: Bool
   private let scale: Bool
 
+  var roundsInputs: Bool { false }
+
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
     groups = try config.int("groups", default: 32)

@@ -42,7 +42,9 @@ struct MergeLayer: KerasLayer {
     for index in values.indices.dropFirst() { expr = .binary(function, expr, .operand(index)) }
     let value = values.count == 1 ? values[0] : try build.addAll(Map(expr), values)[0]
     if config.className != "Average" { return [KerasTensor(value, mask: mask)] }
-    let sum = try build.cast(value, to: build.floatType)
+    // TensorFlow divides integers of 32 and 64 bits in double precision.
+    let isWide = [.int32, .int64].contains(dtype)
+    let sum = try build.cast(value, to: isWide ? .float64 : build.floatType)
     return [KerasTensor(try build.map(.x * .constant(1 / Double(values.count)), sum), mask: mask)]
   }
 

@@ -23,8 +23,10 @@ struct BatchNormalization: KerasLayer {
   func weights(_ inputs: [TensorType]) throws(Diagnostic) -> [WeightSpec] {
     let shape: Shape = [inputs[0].shape[try config.normalized(axis, in: inputs[0].shape)]]
     var specs = config.affineWeights(shape, scale: scale, center: center)
-    specs.append(WeightSpec("moving_mean", shape, config.initializer("moving_mean_initializer", default: "zeros"), isTrainable: false))
-    specs.append(WeightSpec("moving_variance", shape, config.initializer("moving_variance_initializer", default: "ones"), isTrainable: false))
+    for (name, initial) in [("moving_mean", "zeros"), ("moving_variance", "ones")] {
+      let initializer = config.initializer("\(name)_initializer", default: initial)
+      specs.append(WeightSpec(name, shape, initializer, isTrainable: false, isAutocast: false))
+    }
     return specs
   }
 
@@ -52,6 +54,8 @@ struct LayerNormalization: KerasLayer {
   private let center: Bool
   private let scale: Bool
   private let rmsScaling: Bool
+
+  var roundsInputs: Bool { false }
 
   init(_ config: LayerConfig) throws(Diagnostic) {
     self.config = config
@@ -138,7 +142,7 @@ struct Normalization: KerasLayer {
   private func statistic(_ key: String, _ weight: Tensor?, _ shape: Shape) throws(Diagnostic) -> Tensor {
     let kept = try config.normalized(axes, in: shape)
     let policy = try DTypePolicy(config)
-    let tensor = hasGivenStatistics ? config[key]?.numbers.map(policy.weight) : weight
+    let tensor = hasGivenStatistics ? config[key]?.numbers.map(policy.constant) : weight
     guard let tensor, tensor.shape.rank <= kept.count else {
       throw config.bad(key, config[key] ?? .null, accepts: "a number, or a list for the kept axes")
     }
@@ -198,7 +202,7 @@ struct Rescaling: KerasLayer {
     func numbers(_ key: String, _ fallback: Double) throws(Diagnostic) -> Tensor {
       guard let value = config[key] else { return .scalar(fallback) }
       guard let numbers = value.numbers else { throw config.bad(key, value, accepts: "a number or a list of numbers") }
-      return policy.weight(numbers)
+      return policy.constant(numbers)
     }
     scale = try numbers("scale", 1)
     offset = try numbers("offset", 0)
