@@ -15,7 +15,7 @@ extension MatrixFunction: Op {
 
   private var isForSquares: Bool {
     switch kind {
-    case .qr, .svd, .pseudoInverse, .lu: false
+    case .qr, .svd, .pseudoInverse: false
     default: true
     }
   }
@@ -43,7 +43,7 @@ extension MatrixFunction: Op {
     case .determinant: return [result()]
     case .logDeterminant: return [result(), result()]
     case .solve, .solveTriangular: return [operands[1]]
-    case .lu: return [result(m, n), result(least)]
+    case .lu: return [result(n, n), result(n)]
     case .qr(let complete):
       let width = complete ? m : least
       return [result(m, width), result(width, n)]
@@ -97,7 +97,7 @@ extension MatrixFunction: Op {
       } else if kind == .eigh {
         nnc_eigh_f64(&first, &second, a, &scratch, batch, n, MatrixFunction.epsilon(operands[0].dtype))
       } else if kind == .lu {
-        nnc_lu_f64(&first, &second, a, batch, m, n)
+        nnc_lu_f64(&first, &second, a, batch, n)
       } else {
         nnc_log_determinant_f64(&first, &second, a, &scratch, batch, n)
       }
@@ -117,7 +117,7 @@ extension MatrixFunction: Op {
       example(.solve, [2, 2, 2], [2, 2, 3], fixed: [0: definite]),
       example(.solveTriangular(lower: true), [2, 2, 2], [2, 2, 3], fixed: [0: definite]),
       example(.solveTriangular(lower: false), [2, 2, 2], [2, 2, 1], fixed: [0: definite]),
-      example(.lu, [2, 4, 3]), example(.qr(complete: true), [2, 4, 3]), example(.qr(complete: false), [3, 5]),
+      example(.lu, [2, 4, 4]), example(.qr(complete: true), [2, 4, 3]), example(.qr(complete: false), [3, 5]),
       example(.eigh, [2, 2, 2], fixed: [0: definite]), example(.svd(full: true), [2, 3, 2]),
       example(.svd(full: false), [4, 6]), example(.pseudoInverse(rcond: 1e-6), [2, 3, 5]),
     ]

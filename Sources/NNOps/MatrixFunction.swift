@@ -11,7 +11,7 @@ import NNIR
 /// | `determinant` | `[…]` |
 /// | `logDeterminant` | sign `[…]`, log of the absolute value `[…]` |
 /// | `solve`, `solveTriangular` | x `[…, n, k]` with a·x = b |
-/// | `lu` | both factors in one `[…, m, n]`, pivots `[…, l]` |
+/// | `lu` | both factors in one `[…, n, n]`; for each row of a its row in the product of the factors, `[…, n]` |
 /// | `qr` | q `[…, m, w]`, r `[…, w, n]`; w is m when complete, else l |
 /// | `eigh` | eigenvalues `[…, n]` ascending, eigenvectors in columns `[…, n, n]` |
 /// | `svd` | u `[…, m, w]`, s `[…, l]` falling, vᵀ `[…, w', n]`; all of both when full, else l |

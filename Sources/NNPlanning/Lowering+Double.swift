@@ -41,7 +41,7 @@ extension MatrixFunction: Lowerable {
     case .logDeterminant: return ("log_determinant", [columns])
     case .solve: return ("solve", [columns, .integer("k", k)])
     case .solveTriangular(let lower): return ("solve_triangular", [columns, .integer("k", k), .integer("lower", lower ? 1 : 0)])
-    case .lu: return ("lu", [rows, columns])
+    case .lu: return ("lu", [columns])
     case .qr: return ("qr", [rows, columns, .integer("width", k)])
     case .eigh: return ("eigh", [columns, .double("epsilon", MatrixFunction.epsilon(dtype))])
     case .svd(let full): return ("svd", [rows, columns, .integer("full", full ? 1 : 0)])

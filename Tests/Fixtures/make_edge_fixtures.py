@@ -115,6 +115,22 @@ def mixed(rng):
     ], "json_npz")
 
 
+def orders(rng):
+    x, m, i = Input(batch_shape=(9, 4), name="x"), Input(batch_shape=(5, 5), name="m"), Input(batch_shape=(9,), dtype="int32", name="i")
+    a, b, z = (Input(batch_shape=s, name=n) for s, n in [((12, 13, 3), "a"), ((12, 13, 3), "b"), ((2, 7, 9), "z")])
+    ids = np.array([0, 0, 3, 3, 3, 4, 4, 6, 6], "int32")
+    mixed = np.array([2, 0, 1, 2, 0, 0, 1, 1, 2], "int32")
+    save("orders", [x, m, i, a, b, z], [
+        *ops.lu_factor(m), ops.argpartition(i, 3), ops.argpartition(x, 20, axis=None), ops.image.ssim(a, b),
+        ops.image.ssim(ops.expand_dims(a, 0), ops.expand_dims(b, 0)),
+        ops.istft((z, z), 8, 8, 16, center=False), ops.istft((z, z), 16, 4, 16),
+        *(f(x, ids, sorted=True) for f in (ops.segment_sum, ops.segment_max)), *(f(x, mixed) for f in (ops.segment_sum, ops.segment_max)),
+    ], [
+        np.round(rng.normal(size=(9, 4)) * 9).astype("f4"), rng.normal(size=(5, 5)).astype("f4"), rng.integers(-9, 9, 9).astype("i4"),
+        rng.random((12, 13, 3)).astype("f4"), rng.random((12, 13, 3)).astype("f4"), rng.normal(size=(2, 7, 9)).astype("f4"),
+    ], "json_npz")
+
+
 def edges(rng):
     a, z = Input((5, 4), name="a"), Input((2, 400), name="z")
     special = rng.choice([np.nan, np.inf, -np.inf], (2, 5, 4))
@@ -134,3 +150,4 @@ if __name__ == "__main__":
     halves()
     edges(np.random.default_rng(9))
     mixed(np.random.default_rng(10))
+    orders(np.random.default_rng(11))

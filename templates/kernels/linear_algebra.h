@@ -25,11 +25,11 @@ static inline void nnc_cholesky_f64(double *l, const double *a, ptrdiff_t batch,
 
 // In place, with partial pivoting: below the diagonal the multipliers, above and on it U. pivots[k]: the row that step k
 // exchanged with row k. Returns the sign of the permutation.
-static inline double nnc_lu_in_place(double *a, double *pivots, ptrdiff_t m, ptrdiff_t n) {
+static inline double nnc_lu_in_place(double *a, double *pivots, ptrdiff_t n) {
   double sign = 1;
-  for (ptrdiff_t k = 0; k < m && k < n; ++k) {
+  for (ptrdiff_t k = 0; k < n; ++k) {
     ptrdiff_t pivot = k;
-    for (ptrdiff_t i = k + 1; i < m; ++i) {
+    for (ptrdiff_t i = k + 1; i < n; ++i) {
       if (fabs(a[i * n + k]) > fabs(a[pivot * n + k])) pivot = i;
     }
     pivots[k] = (double)pivot;
@@ -42,7 +42,7 @@ static inline double nnc_lu_in_place(double *a, double *pivots, ptrdiff_t m, ptr
       }
     }
     if (a[k * n + k] == 0) continue;
-    for (ptrdiff_t i = k + 1; i < m; ++i) {
+    for (ptrdiff_t i = k + 1; i < n; ++i) {
       const double factor = a[i * n + k] /= a[k * n + k];
       for (ptrdiff_t j = k + 1; j < n; ++j) a[i * n + j] -= factor * a[k * n + j];
     }
@@ -50,11 +50,20 @@ static inline double nnc_lu_in_place(double *a, double *pivots, ptrdiff_t m, ptr
   return sign;
 }
 
-// lu: both factors in one m × n matrix, pivots: min(m, n) row numbers.
-static inline void nnc_lu_f64(double *lu, double *pivots, const double *a, ptrdiff_t batch, ptrdiff_t m, ptrdiff_t n) {
-  const ptrdiff_t least = m < n ? m : n;
-  for (ptrdiff_t i = 0; i < batch * m * n; ++i) lu[i] = a[i];
-  for (ptrdiff_t i = 0; i < batch; ++i) (void)nnc_lu_in_place(lu + i * m * n, pivots + i * least, m, n);
+// lu: both factors in one n × n matrix, rows: for each row of a the row of l·u that it became.
+static inline void nnc_lu_f64(double *lu, double *rows, const double *a, ptrdiff_t batch, ptrdiff_t n) {
+  for (ptrdiff_t i = 0; i < batch * n * n; ++i) lu[i] = a[i];
+  for (ptrdiff_t m = 0; m < batch; ++m, lu += n * n, rows += n) {
+    (void)nnc_lu_in_place(lu, rows, n);
+    // From the last exchange to the first, each of two rows that are where all earlier ones leave them.
+    for (ptrdiff_t k = n - 1; k >= 0; --k) {
+      const ptrdiff_t pivot = (ptrdiff_t)rows[k];
+      rows[k] = (double)k;
+      const double swapped = rows[pivot];
+      rows[pivot] = (double)k;
+      rows[k] = swapped;
+    }
+  }
 }
 
 // x[n, k] holds b and becomes the solution of a·x = b, where only the lower (else the upper) half of a counts.
@@ -83,7 +92,7 @@ static inline void nnc_solve_f64(
   double *const pivots = scratch + n * n;
   for (ptrdiff_t m = 0; m < batch; ++m, a += n * n, b += n * k, x += n * k) {
     for (ptrdiff_t i = 0; i < n * n; ++i) scratch[i] = a[i];
-    (void)nnc_lu_in_place(scratch, pivots, n, n);
+    (void)nnc_lu_in_place(scratch, pivots, n);
     for (ptrdiff_t i = 0; i < n * k; ++i) x[i] = b[i];
     for (ptrdiff_t i = 0; i < n; ++i) {
       const ptrdiff_t pivot = (ptrdiff_t)pivots[i];
@@ -110,7 +119,7 @@ static inline void nnc_log_determinant_f64(
     double *sign, double *logarithm, const double *a, double *scratch, ptrdiff_t batch, ptrdiff_t n) {
   for (ptrdiff_t m = 0; m < batch; ++m, a += n * n) {
     for (ptrdiff_t i = 0; i < n * n; ++i) scratch[i] = a[i];
-    sign[m] = nnc_lu_in_place(scratch, scratch + n * n, n, n);
+    sign[m] = nnc_lu_in_place(scratch, scratch + n * n, n);
     logarithm[m] = 0;
     for (ptrdiff_t i = 0; i < n; ++i) {
       const double pivot = scratch[i * n + i];
@@ -124,7 +133,7 @@ static inline void nnc_log_determinant_f64(
 static inline void nnc_determinant_f64(double *y, const double *a, double *scratch, ptrdiff_t batch, ptrdiff_t n) {
   for (ptrdiff_t m = 0; m < batch; ++m, a += n * n) {
     for (ptrdiff_t i = 0; i < n * n; ++i) scratch[i] = a[i];
-    y[m] = nnc_lu_in_place(scratch, scratch + n * n, n, n);
+    y[m] = nnc_lu_in_place(scratch, scratch + n * n, n);
     for (ptrdiff_t i = 0; i < n; ++i) y[m] *= scratch[i * n + i];
   }
 }

@@ -130,10 +130,11 @@ extension OperationCall {
   /// The mean structural similarity of Wang et al. (2004), with windows that lie inside the images.
   fileprivate func similarity(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let first = try channelsFirst
-    let (image1, image2) = (try tensor("image1", rank: 4...4, &build), try tensor("image2", rank: 4...4, &build))
-    let dtype = build.type(image1).dtype
+    let (image1, image2) = (try tensor("image1", rank: 3...4, &build), try tensor("image2", rank: 3...4, &build))
+    let (dtype, isSingle) = (build.type(image1).dtype, build.shape(image1).rank == 3)
     func number(_ image: ValueID) throws(Diagnostic) -> ValueID {
-      try build.toChannelsLast(try build.cast(image, to: PromotedType.float(dtype)), when: first)
+      let images = isSingle ? try build.expand(image, at: 0) : image
+      return try build.toChannelsLast(try build.cast(images, to: PromotedType.float(dtype)), when: first)
     }
     let (a, b) = (try number(image1), try number(image2))
     let (size, sigma) = (try int("filter_size", default: 11, in: 1...), try double("filter_sigma", default: 1.5))
@@ -149,7 +150,7 @@ extension OperationCall {
     let luminance = (x * y * 2 + c1) / (x * x + y * y + c1)
     let structure = (xy * 2 - x * y * 2 + c2) / (both - (x * x + y * y) + c2)
     let map = try build.map(luminance * structure, meanA, meanB, product, squares)
-    return try build.cast(try build.reduce(.mean, map, [1, 2, 3]), to: dtype)
+    return try build.cast(try build.reduce(.mean, map, isSingle ? [0, 1, 2, 3] : [1, 2, 3]), to: dtype)
   }
 }
 

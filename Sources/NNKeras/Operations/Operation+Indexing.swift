@@ -168,16 +168,31 @@ extension Operation {
   private static func segment(_ mode: Scatter.Mode, _ neutral: @escaping @Sendable (DType) -> Double) -> Operation {
     Operation("data", "segment_ids", "num_segments") { (call, build) throws(Diagnostic) in
       let data = try call.tensor("data", rank: 1...Int.max, &build)
-      guard call.has("num_segments") else { throw call.unsupported("a missing 'num_segments'", hint: "give the number of segments") }
-      let shape = Shape([try call.int("num_segments", in: 0...)] + build.shape(data).dims.dropFirst())
-      let dtype = build.type(data).dtype
-      let base = try build.full(shape, neutral(dtype), dtype)
+      let (dtype, dims) = (build.type(data).dtype, build.shape(data).dims.dropFirst())
+      let initial = try call.emptySegments(mode).map { $0 ?? neutral(dtype) }
+      let column = Tensor(TensorType(dtype, Shape([initial.count] + dims.map { _ in 1 })), doubles: initial)
+      let base = try build.broadcast(try build.constant(column), to: Shape([initial.count] + dims))
       return try build.add(Scatter(mode), base, try build.cast(try call.tensor("segment_ids", &build), to: .int32), data)
     }
   }
 }
 
 extension OperationCall {
+  /// For each segment what it holds when no row belongs to it; nil is the neutral element. Without `num_segments` their number follows from
+  /// `segment_ids` as TensorFlow has it: one a distinct number for sums, else up to the greatest number.
+  fileprivate func emptySegments(_ mode: Scatter.Mode) throws(Diagnostic) -> [Double?] {
+    if has("num_segments") { return [Double?](repeating: nil, count: try int("num_segments", in: 0...)) }
+    guard let ids = try constant("segment_ids") else {
+      throw unsupported("a missing 'num_segments' with computed 'segment_ids'", hint: "give the number of segments")
+    }
+    let numbers = Set(try integers(of: ids, "segment_ids"))
+    let isSorted = try bool("sorted")
+    let count = mode == .add && !isSorted ? numbers.count : (numbers.max() ?? -1) + 1
+    // Sorted segments that are empty are 0, even where the greatest or least of none is infinite.
+    let empty: Double? = isSorted && mode != .multiply ? 0 : nil
+    return (0..<max(count, 0)).map { numbers.contains($0) ? nil : empty }
+  }
+
   /// `x[key]` with integers, slices, an ellipsis, new axes and at most one tensor of indices.
   fileprivate func item(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     var x = try tensor("x", &build)

@@ -92,7 +92,8 @@ extension OperationCall {
     if let window = try window(length) {
       var weights = [Double](repeating: 0, count: step)
       for (index, value) in window.enumerated() { weights[index % step] += value * value }
-      let scaled = window.enumerated().map { Float($0.element / weights[$0.offset % step]) }
+      // Where no window reaches, nothing is to be divided.
+      let scaled = window.enumerated().map { Float($0.element == 0 ? 0 : $0.element / weights[$0.offset % step]) }
       frames = try build.map(.operand(0) * .operand(1), frames, try build.constant(Tensor([length], scaled)))
     }
     let shape = build.shape(frames)

@@ -7,8 +7,7 @@ extension Operation {
   static let sorting: [String: Operation] = [
     "Sort": Operation("x") { (call, build) throws(Diagnostic) in try call.sorted(&build).values },
     "Argsort": Operation("x") { (call, build) throws(Diagnostic) in try call.sorted(&build).positions },
-    // A full sort is one of the partitions that are allowed.
-    "Argpartition": Operation("x") { (call, build) throws(Diagnostic) in try call.sorted(&build).positions },
+    "Argpartition": Operation("x") { (call, build) throws(Diagnostic) in try call.partitioned(&build) },
     "TopK": Operation("x", several: { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
       let (k, last) = (try call.int("k"), build.shape(x).rank - 1)
@@ -78,6 +77,21 @@ extension OperationCall {
     let axis = isWhole ? 0 : try self.axis(of: build.shape(value), default: -1)
     let results = try build.addAll(Sort(), [try build.move(value, axis: axis, to: last)])
     return (try build.move(results[0], axis: last, to: axis), try build.move(results[1], axis: last, to: axis))
+  }
+
+  /// The order that puts the `kth` element and the smaller ones before the others.
+  fileprivate func partitioned(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    let positions = try sorted(&build).positions
+    // A full sort is one of the partitions that are allowed. Of one line Keras always makes the same: the first part ascends; the second
+    // descends, where it takes the elements of the first for zeros.
+    guard build.shape(positions).rank == 1, build.shape(positions)[0] > 0 else { return positions }
+    let line = try build.cast(try build.flatten(try tensor("x", &build)), to: .int32)
+    let count = build.shape(line)[0]
+    let first = min(max(try int("kth"), 0), count - 1) + 1
+    let low = try build.slice(try build.addAll(Sort(), [line])[1], axis: 0, from: 0, count: first)
+    let rest = try build.add(Scatter(.replace), line, low, try build.full([first], 0, .int32))
+    let high = try build.slice(try build.addAll(Sort(descending: true), [rest])[1], axis: 0, from: 0, count: count - first)
+    return try build.concatenate([low, high], axis: 0)
   }
 
   fileprivate func percent(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
