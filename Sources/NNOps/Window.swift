@@ -1,3 +1,5 @@
+import NNIR
+
 /// How a window slides over spatial axes, as convolution and pooling do. All arrays have one element a spatial axis, outermost first.
 package struct Window: Hashable, Sendable {
   /// Elements the window covers along each axis, before dilation.
@@ -29,6 +31,21 @@ package struct Window: Hashable, Sendable {
     spatial.indices.map { axis in
       let room = spatial[axis] + padLow[axis] + padHigh[axis] - extent(axis)
       return room < 0 ? 0 : room / strides[axis] + 1
+    }
+  }
+
+  /// For each tap the elements that it sees of `[N, spatial…, C]`, which has been padded: one a position.
+  package func tapSlices(of padded: Shape) -> [Slice] {
+    var bare = self
+    (bare.padLow, bare.padHigh) = (size.map { _ in 0 }, size.map { _ in 0 })
+    let positions = bare.outputExtents(Array(padded.dims[1...rank]))
+    return (0..<size.reduce(1, *)).map { tap in
+      var (rest, starts) = (tap, [Int](repeating: 0, count: rank))
+      for axis in (0..<rank).reversed() {
+        starts[axis] = rest % size[axis] * dilations[axis]
+        rest /= size[axis]
+      }
+      return Slice(starts: [0] + starts + [0], sizes: [padded[0]] + positions + [padded.last], steps: [1] + strides + [1])
     }
   }
 

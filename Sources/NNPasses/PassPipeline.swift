@@ -7,11 +7,11 @@ package struct PassPipeline: Sendable {
 
   package init(_ passes: [any Pass.Type]) { self.passes = passes }
 
-  /// What every model goes through. Affine layers are folded before gates make weights variable, and before maps are fused, because a fused
+  /// What every model goes through. What kernels are computed is known when constants are folded. Affine layers are folded before gates make weights variable, and before maps are fused, because a fused
   /// map is rarely affine; maps are fused with each other before they become epilogues, because an op takes one map. Attention
   /// is found in between, when scale and mask are one map and not yet part of the product before them.
   package static let standard = PassPipeline([
-    RemoveDeadCode.self, FoldConstants.self, ShareValues.self, SimplifyMovement.self, AbsorbPads.self, FoldAffine.self,
+    RemoveDeadCode.self, FoldConstants.self, ShareValues.self, UnfoldConvolutions.self, SimplifyMovement.self, AbsorbPads.self, FoldAffine.self,
     GateWeights.self, FuseMaps.self, FuseAttention.self, FuseEpilogues.self, RemoveDeadCode.self,
   ])
 

@@ -8,10 +8,8 @@ extension Convolution: Lowerable {
     try builder.requireFloat32(node)
     let result = builder.graph[node.results[0]].shape
     let geometry = Geometry(window, x: builder.graph[node.operands[0]].shape, y: result, groups: groups)
-    guard builder.tensor(of: node.operands[1]) != nil || geometry.isPointwise && groups == 1 else {
-      throw Diagnostic(
-        id: "unsupported-variable-weights", "unsupported: the kernel of a convolution is not constant", at: node.location)
-    }
+    precondition(
+      builder.tensor(of: node.operands[1]) != nil || geometry.isPointwise && groups == 1, "UnfoldConvolutions leaves no other computed kernels")
     let x = builder.rows(of: node.operands[0])
     let f = builder.epilogue(of: self, node)
     let y = builder.storage(for: node.results[0], reusing: builder.overwritable(self, node))

@@ -131,6 +131,18 @@ def orders(rng):
     ], "json_npz")
 
 
+def kernels(rng):
+    x, c = Input(batch_shape=(2, 7, 8, 4), name="x"), Input(batch_shape=(2, 4, 9), name="c")
+    shapes = [(3, 2, 4, 5), (4, 4, 6), (3, 3, 4, 2), (1, 1, 8, 3), (1, 1, 4, 6)]
+    inputs = [Input(batch_shape=s, name=f"k{i}") for i, s in enumerate(shapes)]
+    k = [y * 0.5 for y in inputs]
+    save("kernels", [x, c, *inputs], [
+        ops.conv(x, k[0], padding="same"), ops.conv(x, k[0], strides=2, padding="valid"), ops.conv(c, k[1], data_format="channels_first"),
+        ops.conv(x, k[0], dilation_rate=2), ops.conv(x, k[4]), ops.depthwise_conv(x, k[2], strides=2, padding="same"),
+        ops.separable_conv(x, k[2], k[3]),
+    ], [rng.normal(size=s).astype("f4") for s in [(2, 7, 8, 4), (2, 4, 9), *shapes]], "json_npz")
+
+
 def edges(rng):
     a, z = Input((5, 4), name="a"), Input((2, 400), name="z")
     special = rng.choice([np.nan, np.inf, -np.inf], (2, 5, 4))
@@ -151,3 +163,4 @@ if __name__ == "__main__":
     edges(np.random.default_rng(9))
     mixed(np.random.default_rng(10))
     orders(np.random.default_rng(11))
+    kernels(np.random.default_rng(12))

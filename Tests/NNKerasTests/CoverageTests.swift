@@ -32,8 +32,7 @@ import Testing
     "unique": "with a fixed `size`", "segment_sum": "with `num_segments` or constant ids",
     "segment_max": "with `num_segments` or constant ids", "segment_min": "with `num_segments` or constant ids",
     "segment_prod": "with `num_segments` or constant ids",
-    "where": "with x1 and x2", "conv": "with a constant kernel", "depthwise_conv": "with a constant kernel",
-    "separable_conv": "with a constant kernel", "conv_transpose": "with a constant kernel",
+    "where": "with x1 and x2",
   ]
 
   @Test func theTableIsTrue() throws {

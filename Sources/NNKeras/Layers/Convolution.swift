@@ -2,8 +2,23 @@ import NNDiagnostics
 import NNIR
 import NNOps
 
+/// A layer of convolution, whose kernels may be values of the graph.
+protocol ConvolvingLayer: KerasLayer {
+  /// - Parameter kernels: all weights but the bias.
+  func call(_ input: ValueID, kernels: [ValueID], bias: Tensor?, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID
+
+  var useBias: Bool { get }
+}
+
+extension ConvolvingLayer {
+  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
+    let kernels = try weights.dropLast(useBias ? 1 : 0).mapThrowing { tensor throws(Diagnostic) in try build.constant(tensor) }
+    return [KerasTensor(try call(inputs[0].value, kernels: kernels, bias: useBias ? weights.last! : nil, &build))]
+  }
+}
+
 /// Conv1D–3D, DepthwiseConv1D/2D and SeparableConv1D/2D.
-struct ConvolutionLayer: KerasLayer {
+struct ConvolutionLayer: ConvolvingLayer {
   private enum Kind { case plain, depthwise, separable }
 
   private let config: LayerConfig
@@ -14,7 +29,7 @@ struct ConvolutionLayer: KerasLayer {
   private let filters: Int
   private let groups: Int
   private let multiplier: Int
-  private let useBias: Bool
+  let useBias: Bool
   private let activation: Activation
   private let channelsFirst: Bool
 
@@ -77,27 +92,26 @@ struct ConvolutionLayer: KerasLayer {
     return specs
   }
 
-  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
-    try build.requireRank(inputs[0].value, (spatialRank + 2)...(spatialRank + 2), config)
-    var x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
+  func call(_ input: ValueID, kernels: [ValueID], bias: Tensor?, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    try build.requireRank(input, (spatialRank + 2)...(spatialRank + 2), config)
+    var x = try build.toChannelsLast(input, when: channelsFirst)
     if padding == "same", groups == 1, !channelsFirst { x = try build.insideSame(x, window) }
     let padded = try pad(build.shape(x))
     var value: ValueID
     switch kind {
-    case .plain: value = try build.add(Convolution(padded, groups: groups), x, build.constant(weights[0]))
+    case .plain: value = try build.add(Convolution(padded, groups: groups), x, kernels[0])
     case .depthwise, .separable:
       // [window, C, m] and [window, 1, C · m] hold the same elements in the same order.
       let channels = build.shape(x).last
-      let kernel = weights[0].reshaped(Shape(window.size + [1, channels * multiplier]))
-      value = try build.add(Convolution(padded, groups: channels), x, build.constant(kernel))
+      let kernel = try build.reshape(kernels[0], Shape(window.size + [1, channels * multiplier]))
+      value = try build.add(Convolution(padded, groups: channels), x, kernel)
       if kind == .separable {
         let pointwise = Window(size: window.size.map { _ in 1 }, strides: window.size.map { _ in 1 })
-        value = try build.add(Convolution(pointwise), value, build.constant(weights[1]))
+        value = try build.add(Convolution(pointwise), value, kernels[1])
       }
     }
-    if useBias { value = try build.addChannelBias(weights.last!, to: value, config) }
-    value = try build.fromChannelsLast(value, when: channelsFirst)
-    return [KerasTensor(try activation.apply(value, &build))]
+    if let bias { value = try build.addChannelBias(bias, to: value, config) }
+    return try activation.apply(try build.fromChannelsLast(value, when: channelsFirst), &build)
   }
 
   private func pad(_ x: Shape) throws(Diagnostic) -> Window {

@@ -6,7 +6,7 @@ import NNOps
 ///
 /// Each output lies in one of `strides` phases, which a convolution of its own computes with every `strides`-th tap of the kernel. One convolution
 /// computes all phases, as channels of the input's pixels, and then they are put side by side (sub-pixel convolution).
-struct ConvolutionTranspose: KerasLayer {
+struct ConvolutionTranspose: ConvolvingLayer {
   private let config: LayerConfig
   private let kernelSize: [Int]
   private let strides: [Int]
@@ -14,7 +14,7 @@ struct ConvolutionTranspose: KerasLayer {
   private let outputPadding: [Int]?
   private let isSame: Bool
   private let filters: Int
-  private let useBias: Bool
+  let useBias: Bool
   private let activation: Activation
   private let channelsFirst: Bool
 
@@ -46,9 +46,9 @@ struct ConvolutionTranspose: KerasLayer {
     return useBias ? [kernel, WeightSpec("bias", [filters], config.initializer("bias_initializer", default: "zeros"))] : [kernel]
   }
 
-  func call(_ inputs: [KerasTensor], _ weights: [Tensor], _ build: inout LayerBuild) throws(Diagnostic) -> [KerasTensor] {
-    try build.requireRank(inputs[0].value, (kernelSize.count + 2)...(kernelSize.count + 2), config)
-    let x = try build.toChannelsLast(inputs[0].value, when: channelsFirst)
+  func call(_ input: ValueID, kernels: [ValueID], bias: Tensor?, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    try build.requireRank(input, (kernelSize.count + 2)...(kernelSize.count + 2), config)
+    let x = try build.toChannelsLast(input, when: channelsFirst)
     // Where the convolution whose gradient this is would pad its input: position p of all that the windows reach is output p − low.
     let axes = kernelSize.indices
     var extents = axes.map { (kernelSize[$0] - 1) * dilations[$0] + 1 }
@@ -66,7 +66,7 @@ struct ConvolutionTranspose: KerasLayer {
     // Position q·stride + r is phase r of pixel q, counted from the first one that is an output.
     let first = axes.map { low[$0] / strides[$0] }
     let counts = axes.map { (low[$0] + outputs[$0] - 1) / strides[$0] - first[$0] + 1 }
-    let phase = try phaseKernel(weights[0], extents, zerosBefore: zeros, &build)
+    let phase = try phaseKernel(kernels[0], extents, zerosBefore: zeros, &build)
     var window = Window(size: phase.size, strides: axes.map { _ in 1 }, dilations: phase.dilations)
     for axis in axes {
       let reach = window.extent(axis) - 1
@@ -78,8 +78,8 @@ struct ConvolutionTranspose: KerasLayer {
     let starts = [0] + axes.map { low[$0] - first[$0] * strides[$0] } + [0]
     let sizes = [build.shape(x)[0]] + outputs + [filters]
     if build.shape(value).dims != sizes { value = try build.add(Slice(starts: starts, sizes: sizes), value) }
-    if useBias { value = try build.addChannelBias(weights[1], to: value, config) }
-    return [KerasTensor(try activation.apply(try build.fromChannelsLast(value, when: channelsFirst), &build))]
+    if let bias { value = try build.addChannelBias(bias, to: value, config) }
+    return try activation.apply(try build.fromChannelsLast(value, when: channelsFirst), &build)
   }
 
   /// `keras.src.backend.common.backend_utils._get_output_shape_given_tf_padding`.
@@ -96,17 +96,18 @@ struct ConvolutionTranspose: KerasLayer {
   ///
   /// - Parameter extents: The kernel's, with dilation and zeros.
   private func phaseKernel(
-    _ weights: Tensor, _ extents: [Int], zerosBefore: [Int], _ build: inout LayerBuild
+    _ weights: ValueID, _ extents: [Int], zerosBefore: [Int], _ build: inout LayerBuild
   ) throws(Diagnostic) -> (kernel: ValueID, size: [Int], dilations: [Int]) {
     let axes = kernelSize.indices
-    var kernel = try build.constant(weights)
+    let ends = Array(build.shape(weights).dims.suffix(2))
+    var kernel = weights
     // Taps that a dilation leaves out are zeros where phases take turns.
     let isSpread = axes.map { strides[$0] > 1 && dilations[$0] > 1 }
     if isSpread.contains(true) {
-      let apart = axes.flatMap { [kernelSize[$0], 1] } + weights.shape.dims.suffix(2)
+      let apart = axes.flatMap { [kernelSize[$0], 1] } + ends
       let zeros = axes.flatMap { [0, isSpread[$0] ? dilations[$0] - 1 : 0] } + [0, 0]
       kernel = try build.add(Pad(low: zeros.map { _ in 0 }, high: zeros), try build.reshape(kernel, Shape(apart)))
-      let joined = axes.map { isSpread[$0] ? kernelSize[$0] * dilations[$0] : kernelSize[$0] } + weights.shape.dims.suffix(2)
+      let joined = axes.map { isSpread[$0] ? kernelSize[$0] * dilations[$0] : kernelSize[$0] } + ends
       kernel = try build.reshape(kernel, Shape(joined))
     }
     if zerosBefore.contains(where: { $0 > 0 }) {
@@ -116,9 +117,9 @@ struct ConvolutionTranspose: KerasLayer {
     let size = axes.map { strides[$0] > 1 ? extents[$0].parts(of: strides[$0]) : taps[$0] }
     let missing = axes.map { max(size[$0] * strides[$0] - taps[$0], 0) } + [0, 0]
     kernel = try build.add(Pad(low: missing.map { _ in 0 }, high: missing), kernel)
-    let whole = axes.map { size[$0] * strides[$0] } + weights.shape.dims.suffix(2)
+    let whole = axes.map { size[$0] * strides[$0] } + ends
     kernel = try build.add(Slice(starts: whole.map { _ in 0 }, sizes: whole), kernel)
-    let shape = axes.flatMap { [size[$0], strides[$0]] } + weights.shape.dims.suffix(2)
+    let shape = axes.flatMap { [size[$0], strides[$0]] } + ends
     kernel = try build.reshape(kernel, Shape(shape))
     let isTurned = axes.flatMap { _ in [true, false] } + [false, false]
     kernel = try build.add(
@@ -126,7 +127,7 @@ struct ConvolutionTranspose: KerasLayer {
         starts: zip(shape, isTurned).map { $1 ? $0 - 1 : 0 }, sizes: shape, steps: isTurned.map { $0 ? -1 : 1 }), kernel)
     let rank = kernelSize.count
     kernel = try build.transpose(kernel, axes.map { 2 * $0 } + [2 * rank + 1] + axes.map { 2 * $0 + 1 } + [2 * rank])
-    kernel = try build.reshape(kernel, Shape(size + [weights.shape.last, strides.reduce(filters, *)]))
+    kernel = try build.reshape(kernel, Shape(size + [ends[1], strides.reduce(filters, *)]))
     return (kernel, size, axes.map { strides[$0] > 1 ? 1 : dilations[$0] })
   }
 

@@ -7,38 +7,42 @@ extension Operation {
   /// Operations that a layer of Keras computes as well, with its weights as arguments.
   static let layers: [String: Operation] = [
     "Conv": Operation("inputs", "kernel") { (call, build) throws(Diagnostic) in
-      let kernel = try call.weight("kernel")
-      let rank = kernel.shape.rank - 2
+      let kernel = try call.tensor("kernel", rank: 3...5, &build)
+      let shape = build.shape(kernel)
+      let rank = shape.rank - 2
       let x = try call.tensor("inputs", rank: (rank + 2)...(rank + 2), &build)
       let channels = try call.channelsFirst ? build.shape(x)[1] : build.shape(x).last
-      return try call.layer(
+      let config = try call.layerConfig(
         "Conv\(rank)D", [
-          "filters": .int(kernel.shape.last), "kernel_size": .ints(kernel.shape.dims.prefix(rank)), "use_bias": false,
-          "groups": .int(channels / max(kernel.shape[rank], 1)),
-        ], x, [kernel], &build)
+          "filters": .int(shape.last), "kernel_size": .ints(shape.dims.prefix(rank)), "use_bias": false,
+          "groups": .int(channels / max(shape[rank], 1)),
+        ])
+      return try call.convolve(ConvolutionLayer(config), x, [kernel], &build)
     },
     "DepthwiseConv": Operation("inputs", "kernel") { (call, build) throws(Diagnostic) in
-      let kernel = try call.weight("kernel")
-      let rank = kernel.shape.rank - 2
-      return try call.layer(
-        "DepthwiseConv\(rank)D", ["kernel_size": .ints(kernel.shape.dims.prefix(rank)), "depth_multiplier": .int(kernel.shape.last), "use_bias": false],
-        try call.tensor("inputs", &build), [kernel], &build)
+      let kernel = try call.tensor("kernel", rank: 3...5, &build)
+      let shape = build.shape(kernel)
+      let config = try call.layerConfig(
+        "DepthwiseConv\(shape.rank - 2)D",
+        ["kernel_size": .ints(shape.dims.dropLast(2)), "depth_multiplier": .int(shape.last), "use_bias": false])
+      return try call.convolve(ConvolutionLayer(config), try call.tensor("inputs", &build), [kernel], &build)
     },
     "SeparableConv": Operation("inputs", "depthwise_kernel", "pointwise_kernel") { (call, build) throws(Diagnostic) in
-      let kernels = [try call.weight("depthwise_kernel"), try call.weight("pointwise_kernel")]
-      let rank = kernels[0].shape.rank - 2
-      return try call.layer(
-        "SeparableConv\(rank)D", [
-          "kernel_size": .ints(kernels[0].shape.dims.prefix(rank)), "depth_multiplier": .int(kernels[0].shape.last),
-          "filters": .int(kernels[1].shape.last), "use_bias": false,
-        ], try call.tensor("inputs", &build), kernels, &build)
+      let kernels = [try call.tensor("depthwise_kernel", rank: 3...5, &build), try call.tensor("pointwise_kernel", rank: 3...5, &build)]
+      let shape = build.shape(kernels[0])
+      let config = try call.layerConfig(
+        "SeparableConv\(shape.rank - 2)D", [
+          "kernel_size": .ints(shape.dims.dropLast(2)), "depth_multiplier": .int(shape.last), "filters": .int(build.shape(kernels[1]).last),
+          "use_bias": false,
+        ])
+      return try call.convolve(ConvolutionLayer(config), try call.tensor("inputs", &build), kernels, &build)
     },
     "ConvTranspose": Operation("inputs", "kernel") { (call, build) throws(Diagnostic) in
-      let kernel = try call.weight("kernel")
-      let rank = kernel.shape.rank - 2
-      return try call.layer(
-        "Conv\(rank)DTranspose", ["filters": .int(kernel.shape[rank]), "kernel_size": .ints(kernel.shape.dims.prefix(rank)), "use_bias": false],
-        try call.tensor("inputs", &build), [kernel], &build)
+      let kernel = try call.tensor("kernel", rank: 3...5, &build)
+      let dims = build.shape(kernel).dims
+      let config = try call.layerConfig(
+        "Conv\(dims.count - 2)DTranspose", ["filters": .int(dims[dims.count - 2]), "kernel_size": .ints(dims.dropLast(2)), "use_bias": false])
+      return try call.convolve(ConvolutionTranspose(config), try call.tensor("inputs", &build), [kernel], &build)
     },
     "MaxPool": pool("MaxPooling"), "AveragePool": pool("AveragePooling"),
     "AdaptiveMaxPool": pool("AdaptiveMaxPooling"), "AdaptiveAveragePool": pool("AdaptiveAveragePooling"),
@@ -46,7 +50,7 @@ extension Operation {
       let size = try call.ints("size") ?? []
       guard size.count == 2 else { throw call.config.missing("size") }
       return try call.layer(
-        "Resizing", ["height": .int(size[0]), "width": .int(size[1])], try call.tensor("images", &build), [], &build)
+        "Resizing", ["height": .int(size[0]), "width": .int(size[1])], try call.tensor("images", &build), &build)
     },
     "BatchNorm": Operation("x", "mean", "variance", "offset", "scale") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("x", &build)
@@ -112,7 +116,7 @@ extension Operation {
   private static func pool(_ name: String) -> Operation {
     Operation("inputs") { (call, build) throws(Diagnostic) in
       let x = try call.tensor("inputs", rank: 3...5, &build)
-      return try call.layer("\(name)\(build.shape(x).rank - 2)D", [:], x, [], &build)
+      return try call.layer("\(name)\(build.shape(x).rank - 2)D", [:], x, &build)
     }
   }
 
@@ -165,28 +169,27 @@ extension JSONValue {
 }
 
 extension OperationCall {
-  /// An argument that has to be constant, as the weights of a layer are.
-  fileprivate func weight(_ name: String) throws(Diagnostic) -> Tensor {
-    guard has(name) else { throw config.missing(name) }
-    guard let tensor = try constant(name) else { throw unsupported("a computed '\(name)'", hint: "make '\(name)' a constant") }
-    guard (3...5).contains(tensor.shape.rank) else {
-      throw Diagnostic(id: "keras-input-rank", "'\(name)' of shape \(tensor.shape), but a kernel has 3 to 5 axes", at: location)
-    }
-    return tensor.converted(to: .float32)
-  }
-
-  /// Calls a layer with this call's options, some of them set here.
-  fileprivate func layer(
-    _ className: String, _ more: [String: JSONValue], _ x: ValueID, _ weights: [Tensor], _ build: inout LayerBuild
-  ) throws(Diagnostic) -> ValueID {
+  /// The configuration of a layer with this call's options, some of them set here.
+  fileprivate func layerConfig(_ className: String, _ more: [String: JSONValue]) throws(Diagnostic) -> LayerConfig {
     var object = try options().object
     for (key, value) in more { object[key] = value }
     // `None` stands for the default, and the operation's own name and policy are not the layer's.
     for key in object.keys where object[key]?.isNull == true || key == "dtype" { object[key] = nil }
-    let layer = try LayerCatalogue.make(
-      LayerConfig(className: className, object: object, location: location, kerasMajor: config.kerasMajor))
+    return LayerConfig(className: className, object: object, location: location, kerasMajor: config.kerasMajor)
+  }
+
+  /// Calls a layer without weights.
+  fileprivate func layer(_ className: String, _ more: [String: JSONValue], _ x: ValueID, _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    let layer = try LayerCatalogue.make(try layerConfig(className, more))
     let input = layer.castsInputs ? try build.cast(x, to: PromotedType.float(build.type(x).dtype)) : x
-    return try layer.call([KerasTensor(input)], weights, &build)[0].value
+    return try layer.call([KerasTensor(input)], [], &build)[0].value
+  }
+
+  /// Calls a layer of convolution by these kernels, constant or computed.
+  fileprivate func convolve(_ layer: some ConvolvingLayer, _ x: ValueID, _ kernels: [ValueID], _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+    let dtype = PromotedType.float(build.type(x).dtype)
+    let numbers = try kernels.mapThrowing { kernel throws(Diagnostic) in try build.cast(kernel, to: dtype) }
+    return try layer.call(try build.cast(x, to: dtype), kernels: numbers, bias: nil, &build)
   }
 
   /// A vector, or a tensor of the normalised axes, shaped so that it broadcasts along them.
@@ -285,19 +288,8 @@ extension LayerBuild {
     let rank = window.rank
     try requireAxis(rank + 1, of: shape(x))
     let padded = try pad(x, low: [0] + window.padLow + [0], high: [0] + window.padHigh + [0])
-    let dims = shape(padded).dims
-    let positions = window.outputExtents(Array(shape(x).dims[1...rank]))
-    let taps = window.size.reduce(1, *)
-    try Graph.check(Shape([taps] + positions), at: location)
-    let parts = try (0..<taps).mapThrowing { tap throws(Diagnostic) in
-      var (rest, starts) = (tap, [Int](repeating: 0, count: rank))
-      for axis in (0..<rank).reversed() {
-        starts[axis] = rest % window.size[axis] * window.dilations[axis]
-        rest /= window.size[axis]
-      }
-      return try add(
-        Slice(starts: [0] + starts + [0], sizes: [dims[0]] + positions + [dims[rank + 1]], steps: [1] + window.strides + [1]), padded)
-    }
+    try Graph.check(Shape([window.size.reduce(1, *)] + window.outputExtents(Array(shape(x).dims[1...rank]))), at: location)
+    let parts = try window.tapSlices(of: shape(padded)).mapThrowing { slice throws(Diagnostic) in try add(slice, padded) }
     return try concatenate(parts, axis: rank + 1)
   }
 }
