@@ -46,7 +46,7 @@ package struct TensorDifference: Hashable, Sendable {
       maxAbsolute = max(maxAbsolute, magnitude)
       if reference != 0 { maxRelative = max(maxRelative, magnitude.isFinite ? magnitude / abs(reference) : .infinity) }
       if expected.dtype == .float32 { maxULP = max(maxULP, Self.ulps(Float(value), Float(reference))) }
-      if isExact || !(magnitude <= tolerance.relative * abs(reference) + floor) {
+      if isExact || !magnitude.isFinite || !(magnitude <= tolerance.relative * abs(reference) + floor) {
         if failures == 0 { firstFailure = Self.position(of: index, in: expected.shape) }
         failures += 1
       }

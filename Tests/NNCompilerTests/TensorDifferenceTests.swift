@@ -39,6 +39,9 @@ import Testing
     #expect(!difference([.nan], [1]).isAccepted)
     #expect(!difference([1], [.nan]).isAccepted)
     #expect(!difference([.infinity], [1]).isAccepted)
+    #expect(!difference([1], [.infinity]).isAccepted)
+    #expect(!difference([.nan], [-.infinity]).isAccepted)
+    #expect(!difference([-.infinity], [.infinity]).isAccepted)
   }
 
   @Test func integersMustBeEqual() {

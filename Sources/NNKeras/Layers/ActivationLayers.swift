@@ -53,7 +53,7 @@ struct LayerActivation: KerasLayer, Hashable {
     let slope = try config.double("negative_slope", default: 0)
     let threshold = try config.double("threshold", default: 0)
     let maximum = config["max_value"] == nil ? nil : try config.double("max_value")
-    var positive = threshold == 0 ? Expr.max(.x, 0) : .x * .select(.x > .constant(threshold), then: 1, otherwise: 0)
+    var positive = threshold == 0 ? Expr.max(.x, 0) : Activation.threshold(.x, threshold)
     if let maximum { positive = Activation.clip(positive, 0, maximum) }
     if slope == 0 { return positive }
     if maximum == nil && threshold == 0 { return Activation.leakyRelu(.x, slope) }
