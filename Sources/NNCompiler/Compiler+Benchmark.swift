@@ -60,7 +60,8 @@ extension Compiler {
     let gigaflops = flops / statistics.median * 1e-6
     return BenchmarkReport(
       figures: BenchmarkReport.Figures(
-        model: name, target: library.target, targets: library.targets, batch: runner.count, threads: library.threads, runs: statistics.runs, medianMs: statistics.median,
+        model: name, target: library.target, targets: library.targets, batch: runner.count, threads: library.threads,
+        runs: statistics.runs, medianMs: statistics.median,
         p10Ms: statistics.percentile(10), p90Ms: statistics.percentile(90), p99Ms: statistics.percentile(99),
         minMs: statistics.minimum, meanMs: statistics.mean, loadMs: library.loadMilliseconds, firstMs: first, flops: Int(flops),
         gflops: gigaflops, peakGflops: peak, percentOfPeak: gigaflops / (peak * Double(library.threads)) * 100,

@@ -46,7 +46,8 @@ struct DTypePolicy: Hashable, Sendable {
       }
       throw Diagnostic(
         id: "keras-unsupported-dtype", "unsupported dtype policy \(quoted(value))", at: config.at("dtype"),
-        notes: ["float32, float64, float16, bfloat16, mixed_float16 and mixed_bfloat16 are supported"], hint: "save the model with one of these policies")
+        notes: ["float32, float64, float16, bfloat16, mixed_float16 and mixed_bfloat16 are supported"],
+        hint: "save the model with one of these policies")
     }
   }
 

@@ -7,8 +7,8 @@ package struct PassPipeline: Sendable {
 
   package init(_ passes: [any Pass.Type]) { self.passes = passes }
 
-  /// What every model goes through. What kernels are computed is known when constants are folded. Affine layers are folded before gates make weights variable, and before maps are fused, because a fused
-  /// map is rarely affine; maps are fused with each other before they become epilogues, because an op takes one map. Attention
+  /// What every model goes through. Which kernels are computed is known when constants are folded. Affine layers are folded before gates make
+  /// weights variable, and before maps are fused, because a fused map is rarely affine; maps are fused with each other before they become epilogues, because an op takes one map. Attention
   /// is found in between, when scale and mask are one map and not yet part of the product before them.
   package static let standard = PassPipeline([
     RemoveDeadCode.self, FoldConstants.self, ShareValues.self, UnfoldConvolutions.self, SimplifyMovement.self, AbsorbPads.self, FoldAffine.self,

@@ -4,8 +4,8 @@ import NNOps
 
 /// Turns convolutions by kernels that the model computes, which cannot be packed beforehand, into products.
 ///
-/// What the taps of a window see stands side by side as channels, `[N, positions…, taps · C]`, for a convolution by single pixels (im2col). Groups are
-/// matrices of their own.
+/// What the taps of a window see stands side by side as channels, `[N, positions…, taps · C]`, for a convolution by single pixels (im2col).
+/// Groups are matrices of their own.
 package struct UnfoldConvolutions: Pass {
   package static let name = "unfold-convolutions"
 
@@ -29,7 +29,9 @@ package struct UnfoldConvolutions: Pass {
 
   private static func isProduct(_ convolution: Convolution) -> Bool { convolution.window.isPointwise && convolution.groups == 1 }
 
-  private static func unfold(_ convolution: Convolution, _ node: Node, _ result: Shape, _ builder: inout MovementBuilder) throws(Diagnostic) -> ValueID {
+  private static func unfold(
+    _ convolution: Convolution, _ node: Node, _ result: Shape, _ builder: inout MovementBuilder
+  ) throws(Diagnostic) -> ValueID {
     let (window, groups) = (convolution.window, convolution.groups)
     let kernel = builder.rewriter[node.operands[1]]
     let padded = try builder.append(

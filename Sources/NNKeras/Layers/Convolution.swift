@@ -78,8 +78,9 @@ struct ConvolutionLayer: ConvolvingLayer {
       kernel.initializer = config.initializer("depthwise_initializer", default: "glorot_uniform")
       specs = [kernel]
     case .separable:
+      let depthwise = config.initializer("depthwise_initializer", default: "glorot_uniform")
       specs = [
-        WeightSpec("depthwise_kernel", Shape(window.size + [channels, multiplier]), config.initializer("depthwise_initializer", default: "glorot_uniform")),
+        WeightSpec("depthwise_kernel", Shape(window.size + [channels, multiplier]), depthwise),
         WeightSpec(
           "pointwise_kernel", Shape(window.size.map { _ in 1 } + [channels * multiplier, filters]),
           config.initializer("pointwise_initializer", default: "glorot_uniform")),

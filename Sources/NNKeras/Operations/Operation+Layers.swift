@@ -161,7 +161,8 @@ extension Operation {
   /// `1 − 1e-7` as float32 rounds it, which a logarithm of the rest shows.
   fileprivate static let almostOne = Double(Float(1 - 1e-7))
 
-  private static let ctc = Operation.refused("connectionist temporal classification", hint: "cut the model before it and decode its outputs in the program")
+  private static let ctc = Operation.refused(
+    "connectionist temporal classification", hint: "cut the model before it and decode its outputs in the program")
 }
 
 extension JSONValue {
@@ -186,7 +187,9 @@ extension OperationCall {
   }
 
   /// Calls a layer of convolution by these kernels, constant or computed.
-  fileprivate func convolve(_ layer: some ConvolvingLayer, _ x: ValueID, _ kernels: [ValueID], _ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
+  fileprivate func convolve(
+    _ layer: some ConvolvingLayer, _ x: ValueID, _ kernels: [ValueID], _ build: inout LayerBuild
+  ) throws(Diagnostic) -> ValueID {
     let dtype = PromotedType.float(build.type(x).dtype)
     let numbers = try kernels.mapThrowing { kernel throws(Diagnostic) in try build.cast(kernel, to: dtype) }
     return try layer.call(try build.cast(x, to: dtype), kernels: numbers, bias: nil, &build)

@@ -48,7 +48,8 @@ extension Operation {
     }),
     "ISTFT": Operation("x") { (call, build) throws(Diagnostic) in try call.inverseSTFT(&build) },
     "ExtractSequences": Operation("x") { (call, build) throws(Diagnostic) in
-      try build.frames(try call.tensor("x", rank: 1...Int.max, &build), length: try call.int("sequence_length", in: 1...), step: try call.int("sequence_stride", in: 1...))
+      let (length, step) = (try call.int("sequence_length", in: 1...), try call.int("sequence_stride", in: 1...))
+      return try build.frames(try call.tensor("x", rank: 1...Int.max, &build), length: length, step: step)
     },
     "ViewAsComplex": complexResult, "ViewAsReal": complexResult,
   ]

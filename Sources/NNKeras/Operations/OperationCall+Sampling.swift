@@ -114,7 +114,9 @@ extension OperationCall {
     for (index, given) in axes.enumerated() {
       let axis = try config.normalized(given, in: build.shape(x), "spatial_dims")
       let input = build.shape(x)[axis]
-      guard wanted.indices.contains(axis), let output = wanted[axis].integer, output >= 0 else { throw config.bad("output_shape", .array(wanted), accepts: "numbers for the spatial axes") }
+      guard wanted.indices.contains(axis), let output = wanted[axis].integer, output >= 0 else {
+        throw config.bad("output_shape", .array(wanted), accepts: "numbers for the spatial axes")
+      }
       let scale = try build.pick(scales, axis: 0, index)
       let shift = try build.pick(shifts, axis: 0, index)
       let position = try build.constant(.float32, [1, output]) { Double($0) + 0.5 }
