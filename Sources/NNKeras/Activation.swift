@@ -27,7 +27,7 @@ enum Activation: Hashable, Sendable {
       guard let activation = Activation.named(name.lowercased(), config.kerasMajor) else {
         throw Diagnostic(
           id: "keras-unsupported-value", "unsupported activation '\(name)' for '\(key)'", at: config.at(key),
-          hint: "use a function of keras.activations")
+          hint: "use a function of keras.activations, or keras.ops behind the layer")
       }
       self = activation
       return

@@ -1,3 +1,4 @@
+import NNDiagnostics
 import NNIR
 import NNOps
 
@@ -11,10 +12,12 @@ struct BatchSeparation {
   /// The axis of each value that depends on an input; along it, samples lie one after the other.
   private var axes: [ValueID: Int] = [:]
 
+  /// Where in the user's model samples first meet; nil when they stay apart.
+  ///
   /// - Parameter graph: imported for `batch` samples.
-  static func holds(in graph: Graph, batch: Int) -> Bool {
+  static func meetingPlace(in graph: Graph, batch: Int) -> Location? {
     var separation = BatchSeparation(graph, batch)
-    return separation.follow()
+    return separation.follow()?.location
   }
 
   private init(_ graph: Graph, _ batch: Int) {
@@ -23,14 +26,16 @@ struct BatchSeparation {
     for input in graph.inputs { axes[input.value] = 0 }
   }
 
-  private mutating func follow() -> Bool {
+  /// The first node whose results have no batch axis, or that of an output without one.
+  private mutating func follow() -> Node? {
     for node in graph.nodes where node.operands.contains(where: { axes[$0] != nil }) {
       for result in node.results {
-        guard let axis = axis(of: result, node) else { return false }
+        guard let axis = axis(of: result, node) else { return node }
         axes[result] = axis
       }
     }
-    return graph.outputs.allSatisfy { axes[$0.value, default: 0] == 0 && graph[$0.value].shape.dims.first == batch }
+    let output = graph.outputs.first { axes[$0.value, default: 0] != 0 || graph[$0.value].shape.dims.first != batch }
+    return output.flatMap { graph.producers[$0.value] }.map { graph.nodes[$0] }
   }
 
   /// The batch axis of a result; nil where the node combines samples.

@@ -44,10 +44,12 @@ struct DTypePolicy: Hashable, Sendable {
         self.init(computeType: .float32, inputType: integers)
         return
       }
+      let (className, mode) = (value["class_name"]?.string, value["config"]?["mode"]?.string)
       throw Diagnostic(
-        id: "keras-unsupported-dtype", "unsupported dtype policy \(quoted(value))", at: config.at("dtype"),
-        notes: ["float32, float64, float16, bfloat16, mixed_float16 and mixed_bfloat16 are supported"],
-        hint: "save the model with one of these policies")
+        id: "keras-unsupported-dtype",
+        "unsupported dtype policy \(className.map { quoted(.string($0)) } ?? quoted(value))\(mode.map { " of mode '\($0)'" } ?? "")",
+        at: config.at("dtype"), notes: ["float32, float64, float16, bfloat16, mixed_float16 and mixed_bfloat16 are supported"],
+        hint: mode == nil ? "save the model with one of these policies" : "save the model before model.quantize(…), with one of these policies")
     }
   }
 

@@ -16,6 +16,7 @@ struct GraphImporter {
   private var unmasked: Set<ValueID> = []
   /// What the layers do with the batch axis, as far as earlier attempts found out.
   private var batchUse = BatchUse.samples
+  private var batchUsePlace = Location()
 
   init(_ model: ModelDescription, _ source: any WeightSource, _ options: ImportOptions, _ sink: DiagnosticSink) {
     self.model = model
@@ -29,28 +30,37 @@ struct GraphImporter {
     let inputs = try ModelInputs(model, options, batchUse)
     do {
       let graph = try importGraph(inputs)
-      if inputs.hasFreeBatch && build.batchUse == .samples && !keepsSamplesApart() { build.useBatchAxis(as: .mixed) }
+      if inputs.hasFreeBatch && build.batchUse == .samples, let place = meetingPlace() { build.useBatchAxis(as: .mixed, at: place) }
+      if inputs.isBatchChosen { sink.report(batchWarning) }
       if !inputs.hasFreeBatch || build.batchUse == batchUse { return graph }
     } catch {
       // What is wrong for any number of samples may be right for those that the data has.
-      if inputs.hasFreeBatch && build.batchUse == .samples && model.mayMixSamples { build.useBatchAxis(as: .mixed) }
+      if inputs.hasFreeBatch && build.batchUse == .samples && model.mayMixSamples { build.useBatchAxis(as: .mixed, at: model.location) }
       if !inputs.hasFreeBatch || build.batchUse == batchUse { throw error }
     }
     // Some layer does not take the first axis for independent samples: once more, with that axis as the data has it.
-    batchUse = build.batchUse
+    (batchUse, batchUsePlace) = (build.batchUse, build.batchUsePlace)
     build = LayerBuild(Graph(name: model.name, batch: options.batch))
     rows = []
     return try run()
   }
 
-  /// Whether samples are independent where the configuration does not tell: seen in a graph for a batch of several.
-  private func keepsSamplesApart() -> Bool {
-    guard model.mayMixSamples else { return true }
+  private var batchWarning: Diagnostic {
+    Diagnostic(
+      .warning, id: "batch-fixed", "results depend on all samples of a batch, so a run computes batches of \(options.batch) and no others",
+      at: batchUsePlace, hint: "--batch chooses how many samples a batch has")
+  }
+
+  /// Where samples meet though the configuration does not tell, seen in a graph for a batch of several; nil when they are independent.
+  private func meetingPlace() -> Location? {
+    guard model.mayMixSamples else { return nil }
     var trial = self
     trial.options.batch = 13
     trial.build = LayerBuild(Graph(name: model.name, batch: trial.options.batch))
-    guard let inputs = try? ModelInputs(model, trial.options, .samples), let graph = try? trial.importGraph(inputs) else { return false }
-    return BatchSeparation.holds(in: graph, batch: trial.options.batch)
+    guard let inputs = try? ModelInputs(model, trial.options, .samples), let graph = try? trial.importGraph(inputs) else {
+      return model.location
+    }
+    return BatchSeparation.meetingPlace(in: graph, batch: trial.options.batch)
   }
 
   private mutating func importGraph(_ inputs: ModelInputs) throws(Diagnostic) -> Graph {

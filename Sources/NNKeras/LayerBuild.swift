@@ -20,6 +20,8 @@ struct LayerBuild {
   var hasFreeBatch = false
   /// What the layers so far do with the batch axis.
   private(set) var batchUse = BatchUse.samples
+  /// The layer that does it.
+  private(set) var batchUsePlace = Location()
 
   init(_ graph: Graph) {
     self.graph = graph
@@ -35,7 +37,12 @@ struct LayerBuild {
   }
 
   /// Says that a layer does not treat every sample alone.
-  mutating func useBatchAxis(as use: BatchUse) { batchUse = max(batchUse, use) }
+  ///
+  /// - Parameter place: the layer; nil is the one that is being built.
+  mutating func useBatchAxis(as use: BatchUse, at place: Location? = nil) {
+    guard use > batchUse else { return }
+    (batchUse, batchUsePlace) = (use, place ?? location)
+  }
 
   // MARK: States
 

@@ -85,7 +85,7 @@ enum LayerCatalogue {
     guard let type = layers[config.className] else {
       throw Diagnostic(
         id: "keras-unsupported-layer", "unsupported layer '\(config.className)'", at: config.location,
-        hint: "replace it by layers that nncc compiles; docs/KERAS.md lists them")
+        hint: "replace it by layers or functions of keras.ops that nncc compiles; docs/KERAS.md lists them")
     }
     // What a class does not support at all says more than its type.
     let layer: any KerasLayer = ActivatedLayer.describes(config) ? try ActivatedLayer(config) : try type.init(config)

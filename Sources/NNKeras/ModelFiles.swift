@@ -93,7 +93,8 @@ struct ModelFiles {
       return .stored(file, in: nil)
     case .json, .npy, .unknown:
       throw Diagnostic(
-        id: "weights-format", "'\(path)' holds no weights that nncc reads", notes: ["weights are .weights.h5, legacy .h5 and .npz"])
+        id: "weights-format", "'\(path)' holds no weights that nncc reads", notes: ["weights are .weights.h5, legacy .h5 and .npz"],
+        hint: "save_weights writes them into one file without max_shard_size")
     }
   }
 

@@ -16,6 +16,8 @@ struct ModelInputs {
   let entries: [ModelDescription.Entry]
   /// Whether every input has a free batch axis.
   let hasFreeBatch: Bool
+  /// Whether samples meet and neither the model nor the data says how many there are, so that the options decide.
+  let isBatchChosen: Bool
   private let options: ImportOptions
   private let batchUse: BatchUse
 
@@ -37,7 +39,16 @@ struct ModelInputs {
         return entry
       }
     }
+    isBatchChosen = batchUse == .mixed && Self.isBatchOpen(entries, options)
     hasFreeBatch = batchUse == .samples && Self.isBatchFree(entries, isSequential: model.isSequential, options)
+  }
+
+  /// Whether neither the model nor the data says how many samples some input has.
+  private static func isBatchOpen(_ entries: [ModelDescription.Entry], _ options: ImportOptions) -> Bool {
+    entries.enumerated().contains { index, entry in
+      guard case .input(let shape, _) = entry.content, let first = shape.first else { return false }
+      return first == nil && givenShape(entry, index, of: entries.count, options) == nil
+    }
   }
 
   /// The batch is free when no input fixes it and the data, where its shapes are given, has the same number of samples in all inputs.
@@ -58,6 +69,11 @@ struct ModelInputs {
     return isCounted ? shapes["input_\(index)"] : shapes[entry.name] ?? shapes["input_\(index)"]
   }
 
+  /// A shape that fills in what is open: one sample, and extents that layers with windows take.
+  private static func example(_ shape: [Int?]) -> String {
+    shape.enumerated().map { axis, extent in String(extent ?? (axis == 0 ? 1 : 64)) }.joined(separator: ",")
+  }
+
   /// - Parameter index: the position of the input.
   func type(of entry: ModelDescription.Entry, _ index: Int) throws(Diagnostic) -> TensorType {
     guard case .input(let shape, let dtypeName) = entry.content else {
@@ -65,7 +81,8 @@ struct ModelInputs {
     }
     guard let dtype = DType(rawValue: dtypeName) else {
       throw Diagnostic(
-        id: "keras-unsupported-dtype", "unsupported dtype '\(dtypeName)' of an input", at: entry.location.appending("config.dtype"))
+        id: "keras-unsupported-dtype", "unsupported dtype '\(dtypeName)' of an input", at: entry.location.appending("config.dtype"),
+        hint: dtypeName == "string" ? "cut the model behind the layers that read text, and let the program turn text into numbers" : nil)
     }
     let given = Self.givenShape(entry, index, of: entries.count, options)
     if let given, given.count != shape.count {
@@ -90,7 +107,7 @@ struct ModelInputs {
           id: "input-shape-unknown", "axis \(axis) of input '\(entry.name)' has no fixed size", at: entry.location,
           notes: ["its shape is (\(shape.map { $0.map(String.init) ?? "None" }.joined(separator: ", ")))"]
             + (axis == 0 ? ["a layer takes its first axis for data, not for a batch"] : []),
-          hint: "choose one with --input-shape, as in --input-shape \(shape.map { String($0 ?? 1) }.joined(separator: ","))")
+          hint: "choose one with --input-shape, as in --input-shape \(Self.example(shape))")
       }
     }
     guard dims.allSatisfy({ $0 >= 0 }) else {

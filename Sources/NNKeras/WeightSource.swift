@@ -90,7 +90,8 @@ extension WeightSource {
   func missing(_ spec: WeightSpec, _ layer: LayerAddress, at place: Location) -> Diagnostic {
     Diagnostic(
       id: "weights-missing", "weight '\(layer.name)/\(spec.name)' of shape \(spec.shape) is missing", at: place,
-      hint: "the weights belong to another model, or were saved before the layer was built")
+      notes: ["of a layer that nested models share, .keras and .weights.h5 have one copy; a whole model saved as .h5 has all"],
+      hint: "the weights belong to another model, are one shard of several, or were saved before the layer was built")
   }
 }
 

@@ -19,6 +19,13 @@ import Testing
     #expect(run.output.isEmpty)
   }
 
+  /// The model is for three samples.
+  @Test(arguments: ["1,3", "8"]) func aBatchThatTheModelHasNotIsAMistakeOnTheCommandLine(batch: String) throws {
+    let run = try Invocation(["compile", Fixture.path("functions_static_keras3_keras/model.keras"), "-o", "m.c", "--batch", batch])
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("usage-batch"), "\(run.errors)")
+  }
+
   @Test func aMisspelledOptionIsCorrected() throws {
     #expect(try Invocation(["summary", "m.keras", "--jsom"]).errors.contains("--json"))
   }

@@ -6,7 +6,7 @@ import Testing
 
 /// Which functional models of operations compute their samples one by one.
 @Suite struct BatchSeparationTests {
-  private func batch(ofOperation name: String, _ options: String, shape: String = "[null, 4]") throws -> Int? {
+  private func load(_ name: String, _ options: String, shape: String = "[null, 4]") throws -> ImportedModel {
     let node = #"{"args": [{"class_name": "__keras_tensor__", "config": {"shape": \#(shape), "dtype": "float32", "keras_history": ["x", 0, 0]}}], "kwargs": {}}"#
     let text = #"""
       {"module": "keras.src.models.functional", "class_name": "Functional", "config": {"name": "m", "layers": [
@@ -14,7 +14,11 @@ import Testing
         {"module": "keras.src.ops.numpy", "class_name": "\#(name)", "config": {"name": "op"\#(options)}, "name": "op", "inbound_nodes": [\#(node)]}],
         "input_layers": ["x", 0, 0], "output_layers": ["op", 0, 0]}}
       """#
-    return try KerasJSON.load(text).graph.batch
+    return try KerasJSON.load(text)
+  }
+
+  private func batch(ofOperation name: String, _ options: String, shape: String = "[null, 4]") throws -> Int? {
+    try load(name, options, shape: shape).graph.batch
   }
 
   @Test(arguments: [
@@ -23,6 +27,13 @@ import Testing
   ])
   func samplesStayApart(name: String, options: String) throws {
     #expect(try batch(ofOperation: name, options) == 1)
+  }
+
+  @Test func aWarningSaysWhereSamplesMeet() throws {
+    let warning = try #require(try load("Cumsum", #", "axis": 0"#).warnings.first { $0.id == "batch-fixed" })
+    #expect(warning.location.description.contains("'op'"), "\(warning)")
+    #expect(try load("Cumsum", #", "axis": 1"#).warnings.allSatisfy { $0.id != "batch-fixed" })
+    #expect(try load("Cumsum", #", "axis": 0"#, shape: "[3, 4]").warnings.allSatisfy { $0.id != "batch-fixed" })
   }
 
   @Test(arguments: [

@@ -36,7 +36,7 @@ import Testing
           """
           error: unsupported layer 'Warp' [keras-unsupported-layer]
             --> layers[1] 'w' (Warp)
-            hint: replace it by layers that nncc compiles; docs/KERAS.md lists them
+            hint: replace it by layers or functions of keras.ops that nncc compiles; docs/KERAS.md lists them
           """,
           """
           error: unsupported value 'two' for 'units' [keras-unsupported-value]

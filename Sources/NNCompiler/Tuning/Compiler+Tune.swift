@@ -18,7 +18,16 @@ extension Compiler {
     var models: [PlannedModel] = []
     for batch in options.batchSizes.sorted() {
       models.append(try await tunedPlan(model, batch: batch, stages))
-      if models.last!.imported.graph.batch == nil { break }  // The model fixes its batch, so there is one body.
+      let graph = models.last!.imported.graph
+      let hasAnother = batch > 1 && !graph.inputs.contains { graph[$0.value].shape.dims.first == batch }
+      if graph.batch == nil && (options.batchSizes.count > 1 || hasAnother) {
+        let sizes = options.batchSizes.map(String.init).joined(separator: ",")
+        throw CompilerError([
+          Diagnostic(
+            id: "usage-batch", "'--batch \(sizes)' for a model that has one batch size",
+            notes: ["its inputs fix the batch, samples of a batch meet, or it takes a stream"], hint: "leave --batch out, or give the one that it has")
+        ])
+      }
     }
     return models
   }

@@ -28,7 +28,7 @@ struct EinsumDense: KerasLayer {
     biasAxes = config["bias_axes"] == nil ? nil : try config.string("bias_axes")
     activation = try config.activation("activation")
     for key in ["quantization_mode", "quantization_config"] {
-      try config.require(key, is: .null, meaning: "null: quantised layers have other weights")
+      try config.require(key, is: .null, meaning: "null: save the model before model.quantize(…)")
     }
   }
 

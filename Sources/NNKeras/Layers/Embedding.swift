@@ -26,7 +26,7 @@ struct Embedding: KerasLayer {
     try config.require("reverse_dtype", is: .null, .string("float32"), meaning: "null and 'float32'")
     // Adapters (`lora_rank`) are merged into the weights when a model is saved.
     for key in ["quantization_mode", "quantization_config"] {
-      try config.require(key, is: .null, meaning: "null: quantised embeddings have other weights")
+      try config.require(key, is: .null, meaning: "null: save the model before model.quantize(…)")
     }
   }
 
