@@ -38,8 +38,8 @@ extension PlanBuilder {
       columnStride: columns.allSatisfy { $0 == 1 } ? 0 : 1)
   }
 
-  /// Operands of the epilogue that the result may overwrite: those read exactly where each element is written. A BLAS writes all of a
-  /// product before the epilogue reads anything.
+  /// Operands of the epilogue that the result may overwrite, because each of their elements is read where it is written, as long as the node
+  /// reads their buffers in no other way. A BLAS writes all of a product before the epilogue reads anything.
   package func overwritable(_ op: some EpilogueOp, _ node: Node) -> [ValueID] {
     if options.matrixBackend == .openblas { return [] }
     return node.operands.dropFirst(op.ownOperandCount).filter { value in

@@ -251,16 +251,23 @@ extension PlanBuilder {
     return view?.rowStride == nil ? nil : view
   }
 
-  /// The buffer of an operand that nobody reads after this node, when the result fits it exactly.
+  /// The buffer of a candidate, when the result fits it exactly, nobody reads it after this node, and the node itself reads it only where each
+  /// element is written: not through a slice, a turned or reshaped view, or a dense copy of another operand.
   private func reusable(for value: ValueID, _ candidates: [ValueID]) -> View? {
     if placements[value] != nil { return nil }
     return candidates.lazy.compactMap { views[$0] }.first { view in
       guard case .arena = view.base, view.isDense, view.offset == 0,
         TensorType(view.dtype, view.shape) == graph[value]
       else { return false }
-      return views.allSatisfy { other, otherView in
-        otherView.base != view.base || (uses[other, default: []].allSatisfy { $0 <= nodeIndex } && !graph.outputValues.contains(other))
-      }
+      return isFree(view, after: candidates, in: views) && isFree(view, after: candidates, in: denseCopies)
+    }
+  }
+
+  private func isFree(_ view: View, after candidates: [ValueID], in readable: [ValueID: View]) -> Bool {
+    readable.allSatisfy { other, otherView in
+      if otherView.base != view.base { return true }
+      if graph.outputValues.contains(other) || uses[other, default: []].contains(where: { $0 > nodeIndex }) { return false }
+      return !graph.nodes[nodeIndex].operands.contains(other) || candidates.contains(other) && otherView.coincides(with: view)
     }
   }
 }
