@@ -7,15 +7,29 @@
 /// The meaning of expressions, in double precision.
 extension Expr {
   /// The value for one element.
-  package func evaluate(_ operands: (Int) -> Double) -> Double {
-    switch self {
+  ///
+  /// - Parameter isSingle: Whether each function's result is rounded to single precision, as compiled code does.
+  package func evaluate(isSingle: Bool = false, _ operands: (Int) -> Double) -> Double {
+    func value(_ x: Expr) -> Double { x.evaluate(isSingle: isSingle, operands) }
+    func rounded(_ result: Double) -> Double { isSingle ? Double(Float(result)) : result }
+    return switch self {
     case .operand(let index): operands(index)
-    case .constant(let value): value
-    case .unary(let function, let x): function.apply(x.evaluate(operands))
-    case .binary(let function, let x, let y): function.apply(x.evaluate(operands), y.evaluate(operands))
-    case .select(let condition, let then, let otherwise):
-      condition.evaluate(operands) != 0 ? then.evaluate(operands) : otherwise.evaluate(operands)
-    case .cast(let dtype, let x): dtype.rounded(x.evaluate(operands))
+    case .constant(let value): rounded(value)
+    case .unary(let function, let x): rounded(function.apply(value(x)))
+    case .binary(let function, let x, let y): rounded(function.apply(value(x), value(y)))
+    case .select(let condition, let then, let otherwise): value(condition) != 0 ? value(then) : value(otherwise)
+    case .cast(let dtype, let x): dtype.rounded(value(x))
+    }
+  }
+
+  /// Whether the value jumps from one whole number to the next, so that a rounding before it matters.
+  package var hasSteps: Bool {
+    switch self {
+    case .operand, .constant: false
+    case .unary(let function, let x): [.floor, .ceil, .rint, .trunc].contains(function) || x.hasSteps
+    case .binary(let function, let x, let y): [.floorDivide, .mod, .fmod].contains(function) || x.hasSteps || y.hasSteps
+    case .select(let condition, let then, let otherwise): condition.hasSteps || then.hasSteps || otherwise.hasSteps
+    case .cast(let dtype, let x): dtype.isInteger || x.hasSteps
     }
   }
 }

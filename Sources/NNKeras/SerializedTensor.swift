@@ -3,13 +3,15 @@ import NNIR
 
 extension Tensor {
   /// A constant in the arguments of a call: `{"class_name": "__tensor__", "config": {"value": …, "dtype": …}}`, `__numpy__` instead, or numbers in
-  /// lists, of which integers are int32 and others float32. nil for anything else.
-  init?(serialized json: JSONValue) {
+  /// lists. nil for anything else.
+  ///
+  /// - Parameter dtype: nil is int32 for integers, bool for truth values, else float32.
+  init?(serialized json: JSONValue, as dtype: DType? = nil) {
     if let wrapped = json.object?["config"]?.object, let value = wrapped["value"] {
-      guard let tensor = Tensor(serialized: value) else { return nil }
-      guard let dtype = wrapped["dtype"]?.string else { self = tensor; return }
-      guard let type = DType(rawValue: dtype) else { return nil }
-      self = tensor.converted(to: type)
+      let own = wrapped["dtype"]?.string
+      let named = own.flatMap(DType.init(rawValue:))
+      if own != nil && named == nil { return nil }
+      self.init(serialized: value, as: named ?? dtype)
       return
     }
     var (leaves, dims): ([JSONValue], [Int]) = ([json], [])
@@ -18,12 +20,18 @@ extension Tensor {
       guard lists.allSatisfy({ $0?.count == first.count }) else { return nil }
       dims.append(first.count)
       leaves = lists.flatMap { $0! }
-      if leaves.isEmpty { self.init(TensorType(.float32, Shape(dims)), bytes: []); return }
+      if leaves.isEmpty { self.init(TensorType(dtype ?? .float32, Shape(dims)), bytes: []); return }
     }
     let isBool = leaves.allSatisfy { $0.bool != nil }
-    let isInt = leaves.allSatisfy { $0.int != nil }
+    let integers = leaves.compactMap { $0.int.map(Int64.init) }
+    let isInt = integers.count == leaves.count
+    if isInt, let dtype, dtype.isInteger {
+      // Not by way of floating point, which is exact to 2^53.
+      self.init(TensorType(dtype, Shape(dims)), integers: integers)
+      return
+    }
     let numbers = leaves.compactMap { $0.double ?? $0.bool.map { $0 ? 1 : 0 } }
     guard numbers.count == leaves.count else { return nil }
-    self.init(TensorType(isBool ? .bool : isInt ? .int32 : .float32, Shape(dims)), doubles: numbers)
+    self.init(TensorType(dtype ?? (isBool ? .bool : isInt ? .int32 : .float32), Shape(dims)), doubles: numbers)
   }
 }

@@ -25,7 +25,8 @@ extension Map: Op {
       return [Tensor(type, integers: elements.map { element in expr.evaluate(integers: { readers[$0][element] }) })]
     }
     let readers = operands.map { BroadcastReader<Double>($0, to: type.shape) }
-    return [Tensor(type, results: elements.map { element in expr.evaluate { readers[$0][element] } })]
+    let isSingle = expr.hasSteps && !(operands.map(\.dtype) + [type.dtype]).contains { $0 == .float64 || $0.isInteger }
+    return [Tensor(type, results: elements.map { element in expr.evaluate(isSingle: isSingle) { readers[$0][element] } })]
   }
 
   package static var examples: [OpExample] {

@@ -51,12 +51,19 @@ package struct FoldConstants: Pass {
     return after <= max(4 * before, 1 << 16)
   }
 
+  /// The one element of a tensor, if a double holds it exactly.
+  private static func number(_ tensor: Tensor) -> Double? {
+    guard tensor.shape.elementCount == 1 else { return nil }
+    let number = tensor.doubles[0]
+    return tensor.dtype.isFloatingPoint || Int64(exactly: number) == tensor.integers[0] ? number : nil
+  }
+
   /// Operands of one element become constants of the expression, unless the result's type would change with them.
   private func fold(_ map: Map, _ node: Node, _ known: [ValueID: Tensor], _ rewriter: inout GraphRewriter) throws(Diagnostic) {
     var kept: [ValueID] = []
     let expr = map.expr.mapOperands { index in
       let value = node.operands[index]
-      if let tensor = known[value], tensor.shape.elementCount == 1 { return .constant(tensor.doubles[0]) }
+      if let tensor = known[value], let number = FoldConstants.number(tensor) { return .constant(number) }
       if !kept.contains(value) { kept.append(value) }
       return .operand(kept.firstIndex(of: value)!)
     }
