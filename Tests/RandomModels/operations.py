@@ -116,6 +116,26 @@ def item(draw, shape):
 
 
 @unary
+def with_itself(draw, shape):
+    """A computed tensor with a part or another order of itself: neither may be overwritten too early."""
+    axis = axis_of(draw, shape)
+    first = [slice(None)] * (len(shape) + 1)
+    first[axis] = slice(0, 1)
+    view = draw.one([
+        lambda x: x[tuple(first)], lambda x: ops.flip(x, axis), lambda x: ops.roll(x, 1, axis), lambda x: ops.max(x, axis, keepdims=True),
+        lambda x: ops.reshape(ops.reshape(x, (-1, int(np.prod(shape))))[:, ::-1], (-1,) + tuple(shape))])
+    join = draw.one([ops.add, ops.subtract, ops.multiply, ops.maximum, lambda x, y: x * y - x, lambda x, y: ops.tanh(y) + x])
+    before = draw.one([ops.tanh, lambda x: x * 1.5, ops.relu, lambda x: x])
+    is_turned = draw.chance(0.5)
+
+    def apply(x):
+        x = before(x)
+        return join(view(x), x) if is_turned else join(x, view(x))
+
+    return apply
+
+
+@unary
 def comparison(draw, shape):
     c = draw.one([0.0, 0.31, -0.5])
     return draw.one([
