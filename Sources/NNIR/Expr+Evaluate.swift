@@ -8,9 +8,11 @@
 extension Expr {
   /// The value for one element.
   ///
-  /// - Parameter isSingle: Whether each function's result is rounded to single precision, as compiled code does.
-  package func evaluate(isSingle: Bool = false, _ operands: (Int) -> Double) -> Double {
-    func value(_ x: Expr) -> Double { x.evaluate(isSingle: isSingle, operands) }
+  /// - Parameters:
+  ///   - isSingle: Whether each function's result is rounded to single precision, as compiled code does.
+  ///   - integers: The operands that are integers, as such: what is made of them alone and becomes an integer wraps around.
+  package func evaluate(isSingle: Bool = false, integers: (Int) -> Int64? = { _ in nil }, _ operands: (Int) -> Double) -> Double {
+    func value(_ x: Expr) -> Double { x.evaluate(isSingle: isSingle, integers: integers, operands) }
     func rounded(_ result: Double) -> Double { isSingle ? Double(Float(result)) : result }
     return switch self {
     case .operand(let index): operands(index)
@@ -18,7 +20,12 @@ extension Expr {
     case .unary(let function, let x): rounded(function.apply(value(x)))
     case .binary(let function, let x, let y): rounded(function.apply(value(x), value(y)))
     case .select(let condition, let then, let otherwise): value(condition) != 0 ? value(then) : value(otherwise)
-    case .cast(let dtype, let x): dtype.rounded(value(x))
+    case .cast(let dtype, let x):
+      if dtype.isInteger, x.isIntegral, x.operands.allSatisfy({ integers($0) != nil }) {
+        Double(Expr.cast(dtype, x).evaluate(integers: { integers($0)! }))
+      } else {
+        dtype.rounded(value(x))
+      }
     }
   }
 

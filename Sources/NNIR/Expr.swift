@@ -11,6 +11,42 @@ package indirect enum Expr: Hashable, Sendable {
   case cast(DType, Expr)
 }
 
+/// Equal expressions give equal bits, so 0 and −0 differ as constants, and NaN is itself.
+extension Expr {
+  package static func == (left: Expr, right: Expr) -> Bool {
+    switch (left, right) {
+    case (.operand(let a), .operand(let b)): a == b
+    case (.constant(let a), .constant(let b)): a.bitPattern == b.bitPattern
+    case (.unary(let f, let a), .unary(let g, let b)): f == g && a == b
+    case (.binary(let f, let a, let b), .binary(let g, let c, let d)): f == g && a == c && b == d
+    case (.select(let a, let b, let c), .select(let d, let e, let f)): a == d && b == e && c == f
+    case (.cast(let t, let a), .cast(let u, let b)): t == u && a == b
+    default: false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .operand(let index): hasher.combine(index)
+    case .constant(let value): hasher.combine(value.bitPattern)
+    case .unary(let function, let x):
+      hasher.combine(function)
+      hasher.combine(x)
+    case .binary(let function, let x, let y):
+      hasher.combine(function)
+      hasher.combine(x)
+      hasher.combine(y)
+    case .select(let condition, let then, let otherwise):
+      hasher.combine(condition)
+      hasher.combine(then)
+      hasher.combine(otherwise)
+    case .cast(let dtype, let x):
+      hasher.combine(dtype)
+      hasher.combine(x)
+    }
+  }
+}
+
 /// Function names are those of NumPy.
 package enum UnaryFunction: String, Hashable, Sendable, CaseIterable {
   case negative, absolute, sign, reciprocal, square, sqrt, rsqrt

@@ -26,7 +26,15 @@ extension Map: Op {
     }
     let readers = operands.map { BroadcastReader<Double>($0, to: type.shape) }
     let isSingle = expr.hasSteps && !(operands.map(\.dtype) + [type.dtype]).contains { $0 == .float64 || $0.isInteger }
-    return [Tensor(type, results: elements.map { element in expr.evaluate(isSingle: isSingle) { readers[$0][element] } })]
+    // Fused integer arithmetic wraps around before it becomes floating point.
+    let wrapping = operands.map { expr.hasSteps && $0.dtype.isInteger ? BroadcastReader<Int64>($0, to: type.shape) : nil }
+    return [
+      Tensor(
+        type,
+        results: elements.map { element in
+          expr.evaluate(isSingle: isSingle, integers: { wrapping[$0].map { $0[element] } }) { readers[$0][element] }
+        })
+    ]
   }
 
   package static var examples: [OpExample] {

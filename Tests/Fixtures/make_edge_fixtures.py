@@ -70,7 +70,7 @@ def integers(rng):
         ops.cast(i, "uint8"), layers.Add()([u, u]), layers.Multiply()([i, i]), layers.Maximum()([u, ops.cast(b, "uint8")]),
         layers.Average()([u, u]), ops.linspace(i, i + 3, 4, dtype="int32", axis=1), layers.UpSampling2D(2, interpolation="bilinear")(x),
         ops.image.rgb_to_grayscale(x), layers.Flatten()(x), layers.Reshape((2, 2), dtype="int32")(f), layers.Rescaling(2, dtype="int16")(f),
-        j + np.full(4, 2**60 + 1, "int64"), ops.floor(i % 4001 / 49 * 49),
+        j + np.full(4, 2**60 + 1, "int64"), ops.floor(i % 4001 / 49 * 49), ops.cast(u * 2, "float32"),
     ], [
         rng.integers(-128, 128, (3, 4)).astype("i1"), rng.integers(0, 256, (3, 4)).astype("u1"), rng.integers(-(2**31), 2**31, (3, 4)).astype("i4"),
         (2**60 + rng.integers(-9, 9, (3, 4))).astype("i8"), rng.integers(0, 256, (3, 4, 4, 3)).astype("u1"), rng.normal(size=(3, 4)).astype("f4") * 9,
