@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Writes the tables of docs/PERFORMANCE.md from benchmarks/results/*.json: each between `<!-- table NAME -->` and `<!-- end -->`."""
+import argparse
 import json
 import os
 import re
@@ -27,6 +28,7 @@ TABLES = {
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__).parse_args()
     page = os.path.join(ROOT, "docs/PERFORMANCE.md")
     with open(page) as file:
         text = file.read()

@@ -34,11 +34,8 @@ struct TargetEmitter {
   private var ports: ModelPorts { interface.ports }
   var target: Target { smallest.target }
 
-  /// Every body aligns the arena itself, hence the slack.
-  var workspaceBytes: Int {
-    let arena = plans.map(\.arena.byteCount).max() ?? 0
-    return arena == 0 ? 0 : arena + Arena.alignment - 1
-  }
+  /// Of the body that needs most.
+  var workspaceBytes: Int { plans.map(\.arena.workspaceBytes).max() ?? 0 }
 
   var libraries: [String] {
     (functions.headers.contains("openblas.h") ? ["openblas"] : []) + (interface.hasThreads ? ["pthread"] : [])

@@ -39,7 +39,7 @@ extension Compiler {
     var report = CompilationReport()
     report.figures = CompilationReport.Figures(
       name: emitted.name, files: files, target: first.plans.map(\.target.name).joined(separator: ","),
-      batchSizes: models.compactMap(\.imported.graph.batch), workspaceBytes: models.flatMap(\.plans).map(\.arena.byteCount).max() ?? 0,
+      batchSizes: models.compactMap(\.imported.graph.batch), workspaceBytes: models.flatMap(\.plans).map(\.arena.workspaceBytes).max() ?? 0,
       weightBytes: emitted.weights.byteCount, flops: first.plan.flops)
     report.dumps = models.flatMap(\.passes).compactMap(\.dump)
     report.warnings = warnings(of: first)

@@ -24,7 +24,7 @@ extension Compiler {
         finalActivations: graph.outputs.map { graph.finalActivation(of: $0.value)?.function.rawValue },
         layers: layers, parameters: layers.reduce(0) { $0 + $1.parameters },
         trainableParameters: layers.reduce(0) { $0 + $1.trainableParameters }, flops: planned.plan.flops,
-        weightBytes: planned.plan.constants.reduce(0) { $0 + $1.byteCount }, workspaceBytes: planned.plan.arena.byteCount),
+        weightBytes: planned.plan.constants.reduce(0) { $0 + $1.byteCount }, workspaceBytes: planned.plan.arena.workspaceBytes),
       warnings: warnings(of: planned))
   }
 

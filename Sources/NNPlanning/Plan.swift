@@ -47,6 +47,8 @@ package struct Arena: Hashable, Sendable {
 
   package var buffers: [Buffer]
   package var byteCount: Int
+  /// What a caller has to give: it is aligned inside.
+  package var workspaceBytes: Int { byteCount == 0 ? 0 : byteCount + Arena.alignment - 1 }
   /// The largest sum of bytes alive at one step: no arrangement is smaller.
   package var lowerBound: Int
 

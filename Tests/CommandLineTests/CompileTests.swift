@@ -34,6 +34,8 @@ import Testing
     #expect(figures["name"] as? String == "net")
     #expect(figures["batch_sizes"] as? [Int] == [1, 4])
     #expect((figures["files"] as? [String])?.contains { $0.hasSuffix("out/net.c") } == true, "\(run.output)")
+    let workspace = try #require(figures["workspace_bytes"] as? Int)
+    #expect(try String(contentsOfFile: model.folder.path("out/net.h"), encoding: .utf8).contains("NET_WORKSPACE_BYTES \(workspace)\n"))
   }
 
   @Test func theTimeReportTellsWhereTimeWent() throws {

@@ -11,7 +11,7 @@ struct Explain: AsyncParsableCommand {
   @OptionGroup var modelArguments: ModelArguments
   @OptionGroup var buildArguments: BuildArguments
 
-  @Option(help: ArgumentHelp("Samples a run computes at once.", valueName: "n"))
+  @Option(help: ArgumentHelp("Samples a run computes at once.", valueName: "n,…"))
   var batch = BatchSizes([1])
 
   @Flag(help: "Print a JSON object instead of tables.")
