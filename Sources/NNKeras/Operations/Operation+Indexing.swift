@@ -169,28 +169,31 @@ extension Operation {
     Operation("data", "segment_ids", "num_segments") { (call, build) throws(Diagnostic) in
       let data = try call.tensor("data", rank: 1...Int.max, &build)
       let (dtype, dims) = (build.type(data).dtype, build.shape(data).dims.dropFirst())
-      let initial = try call.emptySegments(mode).map { $0 ?? neutral(dtype) }
-      let column = Tensor(TensorType(dtype, Shape([initial.count] + dims.map { _ in 1 })), doubles: initial)
-      let base = try build.broadcast(try build.constant(column), to: Shape([initial.count] + dims))
+      let (count, zeros) = try call.segments(mode)
+      var base = try build.full(Shape([count] + dims), neutral(dtype), dtype)
+      if !zeros.isEmpty {
+        let column = try build.constant(dtype, Shape([count] + dims.map { _ in 1 })) { zeros.contains($0) ? 0 : neutral(dtype) }
+        base = try build.broadcast(column, to: Shape([count] + dims))
+      }
       return try build.add(Scatter(mode), base, try build.cast(try call.tensor("segment_ids", &build), to: .int32), data)
     }
   }
 }
 
 extension OperationCall {
-  /// For each segment what it holds when no row belongs to it; nil is the neutral element. Without `num_segments` their number follows from
-  /// `segment_ids` as TensorFlow has it: one a distinct number for sums, else up to the greatest number.
-  fileprivate func emptySegments(_ mode: Scatter.Mode) throws(Diagnostic) -> [Double?] {
-    if has("num_segments") { return [Double?](repeating: nil, count: try int("num_segments", in: 0...)) }
+  /// How many segments there are, and those that are 0 because no row belongs to them; others then hold the neutral element. Without
+  /// `num_segments` their number follows from `segment_ids` as TensorFlow has it: one a distinct number for sums, else up to the greatest number.
+  fileprivate func segments(_ mode: Scatter.Mode) throws(Diagnostic) -> (count: Int, zeros: Set<Int>) {
+    if has("num_segments") { return (try int("num_segments", in: 0...), []) }
     guard let ids = try constant("segment_ids") else {
       throw unsupported("a missing 'num_segments' with computed 'segment_ids'", hint: "give the number of segments")
     }
     let numbers = Set(try integers(of: ids, "segment_ids"))
     let isSorted = try bool("sorted")
     let count = mode == .add && !isSorted ? numbers.count : (numbers.max() ?? -1) + 1
+    try Graph.check([max(count, 0)], at: location)
     // Sorted segments that are empty are 0, even where the greatest or least of none is infinite.
-    let empty: Double? = isSorted && mode != .multiply ? 0 : nil
-    return (0..<max(count, 0)).map { numbers.contains($0) ? nil : empty }
+    return (max(count, 0), isSorted && mode != .multiply ? Set(0..<max(count, 0)).subtracting(numbers) : [])
   }
 
   /// `x[key]` with integers, slices, an ellipsis, new axes and at most one tensor of indices.
