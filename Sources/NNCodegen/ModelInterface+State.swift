@@ -16,27 +16,34 @@ extension ModelInterface {
     graph[state.value].byteCount.roundedUp(to: Arena.alignment)
   }
 
-  /// Comments and macros for the header; empty for a model that remembers nothing.
+  /// Comments and macros for the header; empty for a model whose runs are whole computations and remember nothing.
   func stateMacros(_ upper: String) -> String {
-    guard stateBytes > 0 else { return "" }
-    var text = """
-      // Bytes of the state block, which holds what one stream remembers from call to call, aligned as malloc aligns. Give every stream a
-      // block of its own and reset it before the first call.
-      #define \(upper)_STATE_BYTES \(stateBytes)
-      void \(name)_reset(void *state);
+    var text = ""
+    if stateBytes > 0 {
+      text += """
+        // Bytes of the state block, which holds what one stream remembers from call to call, aligned as malloc aligns. Give every stream a
+        // block of its own and reset it before the first call.
+        #define \(upper)_STATE_BYTES \(stateBytes)
+        void \(name)_reset(void *state);
 
 
-      """
+        """
+    }
     if let stream = graph.stream {
       text += "// A call takes \(stream.frames) new frames of each input.\n"
-      for (port, delay) in zip(ports.outputs, stream.delays) {
-        guard let delay else {
+      for (port, output) in zip(ports.outputs, stream.outputs) {
+        guard let output else {
           text += "// Output '\(cComment(port.name))' is what the whole sequence gives if it ends here.\n"
           continue
         }
-        let start = delay == 0 ? "the frames of the whole sequence" : "the frames of the whole sequence after \(delay) to leave out"
-        text += "// Output '\(cComment(port.name))': \(start).\n"
-        text += "#define \(upper)_\(port.macro)_DELAY \(delay)\n"
+        let start = output.delay == 0 ? "the frames of the whole sequence" : "the frames of the whole sequence after \(output.delay) to leave out"
+        let end = switch output.surplus {
+        case 0: ""
+        case 1...: "; at its end \(output.surplus) more"
+        default: "; at its end \(-output.surplus) are still to come"
+        }
+        text += "// Output '\(cComment(port.name))': \(start)\(end).\n"
+        text += "#define \(upper)_\(port.macro)_DELAY \(output.delay)\n"
       }
       text += "\n"
     }

@@ -8,20 +8,40 @@ import NNToolchain
 
 /// Models that take a sequence piece by piece.
 extension Compiler {
-  /// Pieces in the sequence of which the stream is made; prime, so that its length is hardly that of anything else.
-  private static let piecesToConvert = 67
+  /// Pieces in the sequences of which the stream is made; prime, so that a length is hardly that of anything else.
+  private static let piecesToConvert = (first: 67, second: 71)
 
   /// The model's graph for one piece of `frames` frames.
+  ///
+  /// - Throws: `stream-…` also when the stream would be another for a longer sequence, where the model leaves the length open.
   func importStream(_ model: ModelSource, frames: Int) throws -> ImportedModel {
-    let length = frames * Compiler.piecesToConvert
-    var imported = try importSequence(model, length: length)
-    let axes = try timeAxes(of: imported.graph, length: length)
-    imported.graph = try StreamConversion.convert(imported.graph, timeAxes: axes, frames: frames)
-    return imported
+    let (stream, length) = try importStream(model, frames: frames, pieces: Compiler.piecesToConvert.first)
+    guard length == frames * Compiler.piecesToConvert.first else { return stream }
+    let (longer, _) = try importStream(model, frames: frames, pieces: Compiler.piecesToConvert.second)
+    if let node = try StreamConversion.firstDifference(stream.graph, longer.graph) {
+      throw Diagnostic(
+        id: "stream-not-causal", "unsupported in a stream: '\(node.name)' depends on the length of the whole sequence", at: node.location,
+        hint: "a stream has no length: give the input a fixed one, or compile without --stream")
+    }
+    return stream
   }
 
-  private func importSequence(_ model: ModelSource, length: Int) throws -> ImportedModel {
-    var importOptions = importOptions(batch: 1, shapes: [:])
+  /// - Returns: the stream, and how long the sequence is of which it is made.
+  private func importStream(_ model: ModelSource, frames: Int, pieces: Int) throws -> (ImportedModel, length: Int) {
+    let length = frames * pieces
+    var imported = try importSequence(model, length: length)
+    let axes = try timeAxes(of: imported.graph, length: length)
+    let own = axes.keys.map { imported.graph[$0].shape[1] }.min()!
+    guard frames <= own else {
+      throw Diagnostic(
+        id: "stream-too-short", "unsupported in a stream: pieces of \(frames) frames of a sequence of \(own)", hint: "choose --stream \(own) or less")
+    }
+    imported.graph = try StreamConversion.convert(imported.graph, timeAxes: axes, frames: frames)
+    return (imported, own)
+  }
+
+  private func importSequence(_ model: ModelSource, length: Int, shapes: [String: [Int]] = [:]) throws -> ImportedModel {
+    var importOptions = importOptions(batch: 1, shapes: shapes)
     importOptions.sequenceLength = length
     return try load(model, importOptions)
   }
@@ -48,9 +68,10 @@ extension Compiler {
     let planned = try await tunedPlan(source(model), batch: 1, stages)
     guard let stream = planned.plan.graph.stream else { preconditionFailure("a stream is planned from a stream") }
     // Long enough for every output to have more frames than are left out.
-    let pieces = max(5, (stream.delays.compactMap { $0 }.max() ?? 0) + 3)
-    let length = data?.shapes["input_0"]?[1] ?? pieces * stream.frames
-    let whole = try stages.run("reading the model") { try importSequence(source(model), length: length).graph }
+    let pieces = max(5, (stream.outputs.compactMap { $0?.delay }.max() ?? 0) + 3)
+    let whole = try stages.run("reading the model") {
+      try importSequence(source(model), length: pieces * stream.frames, shapes: data?.shapes ?? [:]).graph
+    }
     let tensors = try stages.run("reading the data") {
       if let data { return try data.bind(to: whole.inputPorts).tensors }
       return RandomInputs.tensors(for: whole.inputPorts, of: whole, count: 1, seed: options.seed)
@@ -58,17 +79,27 @@ extension Compiler {
     let meant = try stages.run("interpreting the model") { try Interpreter(whole).run(inputs: tensors) }
     let library = try await buildAndLoad(planned.plans, stages)
     let rows = try stages.run("running the library") { () throws -> [VerificationReport.Row] in
-      let axes = try timeAxes(of: whole, length: length)
-      let isStreamed = whole.inputs.map { axes[$0.value] != nil }
       let state = ModelState(library)
       var outputs = [[Tensor]](repeating: [], count: whole.outputs.count)
-      let frameCount = zip(tensors, isStreamed).first { $1 }.map { $0.0.shape[1] } ?? 0
+      let frameCount = zip(tensors, stream.inputAxes).compactMap { tensor, axis in axis.map { tensor.shape[$0] } }.min()!
+      guard stream.outputs.allSatisfy({ $0 != nil }) || frameCount.isMultiple(of: stream.frames) else {
+        throw Diagnostic(
+          id: "stream-end", "a sequence of \(frameCount) frames does not end with a piece of \(stream.frames), so what is known at its end cannot be compared",
+          hint: "choose --stream so that pieces make up the sequence")
+      }
+      guard frameCount >= stream.frames else {
+        throw Diagnostic(
+          id: "stream-too-short", "a sequence of \(frameCount) frames is shorter than a piece of \(stream.frames)",
+          hint: "give longer data, or shorter pieces with --stream")
+      }
       for start in stride(from: 0, through: frameCount - stream.frames, by: stream.frames) {
-        let piece = zip(tensors, isStreamed).map { $1 ? $0.frames(start..<(start + stream.frames)) : $0 }
+        let piece = zip(tensors, stream.inputAxes).map { tensor, axis in
+          axis.map { tensor.frames(start..<(start + stream.frames), along: $0) } ?? tensor
+        }
         for (index, tensor) in try library.run(piece, state: state).enumerated() { outputs[index].append(tensor) }
       }
       return zip(whole.outputPorts, outputs.indices).map { port, index in
-        let (actual, expected) = Compiler.compared(outputs[index], stream.delays[index], meant[index])
+        let (actual, expected) = Compiler.compared(outputs[index], stream.outputs[index], meant[index])
         return row(port.name, "stream", TensorDifference(actual: actual, expected: expected, tolerance: tolerance), expected)
       }
     }
@@ -79,30 +110,42 @@ extension Compiler {
   }
 
   /// What the pieces gave and what the whole gave, cut to the frames that both have.
-  private static func compared(_ pieces: [Tensor], _ delay: Int?, _ whole: Tensor) -> (actual: Tensor, expected: Tensor) {
-    guard let delay else { return (pieces.last!, whole) }
-    let joined = Tensor(joining: pieces)
-    let count = max(0, min(joined.shape[1] - delay, whole.shape[1]))
-    return (joined.frames(delay..<(delay + count)), whole.frames(0..<count))
+  private static func compared(_ pieces: [Tensor], _ output: StreamDescription.Output?, _ whole: Tensor) -> (actual: Tensor, expected: Tensor) {
+    guard let output else { return (pieces.last!, whole) }
+    let joined = Tensor(joining: pieces, along: output.axis)
+    let start = min(output.delay, joined.shape[output.axis])
+    let count = min(joined.shape[output.axis] - start, whole.shape[output.axis])
+    return (joined.frames(start..<(start + count), along: output.axis), whole.frames(0..<count, along: output.axis))
   }
 }
 
 extension Tensor {
-  /// Some frames of `[N, T, …]`.
-  package func frames(_ range: Range<Int>) -> Tensor {
+  /// Some of the elements along `axis`.
+  package func frames(_ range: Range<Int>, along axis: Int) -> Tensor {
     var type = type
-    type.shape[1] = range.count
-    let run = shape.dims.dropFirst(2).reduce(dtype.byteCount, *)
-    let bytes = (0..<shape[0]).flatMap { sample in
-      self.bytes[((sample * shape[1] + range.lowerBound) * run)..<((sample * shape[1] + range.upperBound) * run)]
+    type.shape[axis] = range.count
+    let run = frameBytes(axis)
+    var bytes: [UInt8] = []
+    for block in 0..<shape.dims[..<axis].reduce(1, *) {
+      let start = block * shape[axis]
+      bytes += self.bytes[((start + range.lowerBound) * run)..<((start + range.upperBound) * run)]
     }
     return Tensor(type, bytes: bytes)
   }
 
-  /// `[1, T, …]` tensors one after the other along time.
-  package init(joining pieces: [Tensor]) {
+  /// Tensors that differ in `axis` at most, one after the other along it.
+  package init(joining pieces: [Tensor], along axis: Int) {
     var type = pieces[0].type
-    type.shape[1] = pieces.reduce(0) { $0 + $1.shape[1] }
-    self.init(type, bytes: pieces.flatMap(\.bytes))
+    type.shape[axis] = pieces.reduce(0) { $0 + $1.shape[axis] }
+    var bytes: [UInt8] = []
+    for block in 0..<type.shape.dims[..<axis].reduce(1, *) {
+      for piece in pieces {
+        let run = piece.shape[axis] * piece.frameBytes(axis)
+        bytes += piece.bytes[(block * run)..<((block + 1) * run)]
+      }
+    }
+    self.init(type, bytes: bytes)
   }
+
+  private func frameBytes(_ axis: Int) -> Int { shape.dims[(axis + 1)...].reduce(dtype.byteCount, *) }
 }

@@ -33,15 +33,34 @@ package struct Port: Sendable, Hashable {
 
 /// How a graph takes a sequence piece by piece.
 package struct StreamDescription: Sendable, Hashable {
+  /// How the frames of an output in one run after the other are those that it has for the whole sequence.
+  package struct Output: Sendable, Hashable {
+    /// The time axis.
+    package var axis: Int
+    /// How many frames at the start of a stream have no counterpart in the whole sequence.
+    package var delay: Int
+    /// How many frames more than the whole sequence a stream has given when the sequence ends, without those of `delay`; negative when the
+    /// last ones are still to come.
+    package var surplus: Int
+
+    package init(axis: Int, delay: Int, surplus: Int) {
+      self.axis = axis
+      self.delay = delay
+      self.surplus = surplus
+    }
+  }
+
   /// New frames of every streamed input in one run.
   package var frames: Int
-  /// For each output how many of its frames at the start of a stream have no counterpart in the whole sequence; nil for an output that
-  /// has no time axis, which is as if the sequence ended with this run.
-  package var delays: [Int?]
+  /// The time axis of each input; nil for one that is given anew with each piece.
+  package var inputAxes: [Int?]
+  /// Nil for an output that has no time axis, which is as if the sequence ended with this run.
+  package var outputs: [Output?]
 
-  package init(frames: Int, delays: [Int?]) {
+  package init(frames: Int, inputAxes: [Int?], outputs: [Output?]) {
     self.frames = frames
-    self.delays = delays
+    self.inputAxes = inputAxes
+    self.outputs = outputs
   }
 }
 

@@ -170,6 +170,56 @@ def streams(rng):
     np.savez(os.path.join(folder, "stateful.npz"), **calls)
 
 
+def stream_ends(rng):
+    """Streams whose results depend on where the sequence ends or on hidden frames: configurations without weights."""
+    folder = os.path.join(HERE, "streams")
+    L = keras.layers
+
+    def ends():
+        """Padding in front, cropping at the end, steps, and strides that leave frames over, before what only the end shows."""
+        i = keras.Input((None, 3))
+        difference = i[:, 1::2] * i[:, ::2]
+        return keras.Model(i, [
+            L.LSTM(4)(L.Conv1D(4, 3)(L.ZeroPadding1D((2, 0))(i))),
+            L.Cropping1D((1, 2))(L.Dense(3)(i))[:, -1],
+            L.GRU(3)(i[:, 1::2]),
+            L.LSTM(4)(L.Conv1D(4, 1, strides=2)(L.Conv1D(4, 2)(i))),
+            L.LSTM(4, return_sequences=True, return_state=True)(L.Conv1D(4, 3, strides=2, padding="causal")(L.Conv1D(4, 2)(i)))[1],
+            L.SimpleRNN(2)(difference), difference,
+            L.Cropping1D((0, 1))(i) * 2, L.ZeroPadding1D((3, 0))(i)])
+
+    def permuted():
+        """The time axis of the output is its last."""
+        i = keras.Input((None, 3))
+        return keras.Model(i, L.Permute((2, 1))(L.Conv1D(4, 3)(i)))
+
+    def hidden_tokens():
+        """Recurrences that skip frames at the start, the end and between."""
+        i = keras.Input((None,), dtype="int32")
+        x = L.Embedding(9, 4, mask_zero=True)(i)
+        sequence = L.LSTM(3, return_sequences=True)(x)
+        return keras.Model(i, [sequence, L.GRU(3, return_sequences=True)(sequence), L.SimpleRNN(3)(x), L.GRU(2)(x)])
+
+    def last_frames():
+        i = keras.Input((None, 3))
+        return keras.Model(i, i[:, -3:] * 2)
+
+    def first_frames():
+        i = keras.Input((None, 3))
+        return keras.Model(i, L.LSTM(4)(i[:, :3]))
+
+    def late_end():
+        i = keras.Input((None, 3))
+        return keras.Model(i, L.GRU(3)(L.ZeroPadding1D((2, 0))(i)))
+
+    for make in (ends, permuted, hidden_tokens, last_frames, first_frames, late_end):
+        with open(os.path.join(folder, make.__name__ + ".json"), "w") as file:
+            file.write(make().to_json())
+    tokens = rng.integers(1, 9, (1, 24)).astype("int32")
+    tokens[0, [0, 1, 2, 5, 8, 10, 11, 12, 13, 14, 15, 18, 21, 22, 23]] = 0
+    np.save(os.path.join(folder, "hidden_tokens.npy"), tokens)
+
+
 def policies(rng):
     """The same network under every policy but float32."""
     folder = os.path.join(HERE, "policies")
@@ -225,4 +275,5 @@ if __name__ == "__main__":
     evaluate(np.random.default_rng(7))
     swift_api(np.random.default_rng(11))
     streams(np.random.default_rng(12))
+    stream_ends(np.random.default_rng(13))
     policies(np.random.default_rng(13))

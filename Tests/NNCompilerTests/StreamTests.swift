@@ -36,6 +36,37 @@ import Testing
     #expect(report.isAccepted, "\(report.figures)")
   }
 
+  @Test(arguments: ["ends", "permuted"], [2, 4, 6])
+  func piecesEndWhereTheWholeEnds(model: String, frames: Int) async throws {
+    let report = try await compiler(stream: frames).verify(
+      "\(Self.folder)/\(model).json", inputs: nil, expected: nil, samples: 1, tolerance: .init())
+    #expect(report.isAccepted, "\(report.figures)")
+    #expect(report.figures.outputs.allSatisfy { $0.shape.reduce(1, *) > 0 })
+  }
+
+  @Test(arguments: [1, 2, 4, 12])
+  func hiddenFramesKeepTheLastOutput(frames: Int) async throws {
+    let report = try await compiler(stream: frames).verify(
+      "\(Self.folder)/hidden_tokens.json", inputs: ["\(Self.folder)/hidden_tokens.npy"], expected: nil, samples: 1, tolerance: .init())
+    #expect(report.isAccepted, "\(report.figures)")
+  }
+
+  @Test(arguments: ["last_frames": "depends on the length", "first_frames": "depends on the length", "late_end": "does not have the end"])
+  func whatHasNoEndIsRefused(model: String, reason: String) async throws {
+    let error = await #expect(throws: CompilerError.self) {
+      try await compiler(stream: 4).verify("\(Self.folder)/\(model).json", inputs: nil, expected: nil, samples: 1, tolerance: .init())
+    }
+    #expect("\(try #require(error))".contains(reason))
+  }
+
+  @Test func piecesMakeUpTheSequence() async throws {
+    let error = await #expect(throws: CompilerError.self) {
+      try await compiler(stream: 5).verify(
+        "\(Self.folder)/hidden_tokens.json", inputs: ["\(Self.folder)/hidden_tokens.npy"], expected: nil, samples: 1, tolerance: .init())
+    }
+    #expect("\(try #require(error))".contains("does not end with a piece"))
+  }
+
   @Test func aStreamMayEndInLogits() async throws {
     let path = "/tmp/nncc-stream-\(UInt64.random(in: 0 ... .max)).json"
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -16,12 +16,16 @@ package struct StreamConversion {
     case stream(Stream)
   }
 
-  /// A value of which each run computes the next `count` frames along `axis`. The first `delay` frames of a stream come before the first
-  /// frame of the whole sequence and have no meaning.
+  /// A value of which each run computes the next `count` frames along `axis`.
   struct Stream: Hashable {
     var axis: Int
     var count: Int
+    /// How many frames of the stream come before the first frame of the whole sequence and have no meaning. Negative when the stream begins
+    /// as many frames after it: the frames left out are zeros, as padding puts them in front.
     var delay: Int
+    /// How many frames the stream has after the last one of the whole sequence, if that ends with this piece: cropping at the end leaves
+    /// some over. Negative when the last ones come only with later pieces.
+    var surplus: Int
   }
 
   struct Converted {
@@ -47,6 +51,19 @@ package struct StreamConversion {
     return try conversion.run(timeAxes)
   }
 
+  /// The first node by which two streams differ; nil if they are the same. Made of whole sequences of different lengths they show what
+  /// depends on the length.
+  package static func firstDifference(_ first: Graph, _ second: Graph) throws(Diagnostic) -> Node? {
+    let (first, second) = (try RemoveDeadCode().run(first), try RemoveDeadCode().run(second))
+    for (one, other) in zip(first.nodes, second.nodes) {
+      let isSame = AnyHashable(one.op) == AnyHashable(other.op) && one.operands == other.operands
+        && one.results.map { first[$0] } == other.results.map { second[$0] }
+      if !isSame { return one }
+    }
+    if first.nodes.count != second.nodes.count || first.stream != second.stream { return first.nodes.last }
+    return nil
+  }
+
   private init(_ graph: Graph, _ frames: Int) {
     old = graph
     self.frames = frames
@@ -54,12 +71,13 @@ package struct StreamConversion {
   }
 
   private mutating func run(_ timeAxes: [ValueID: Int]) throws(Diagnostic) -> Graph {
+    var outputs: [StreamDescription.Output?] = []
     for input in old.inputs {
       var type = old[input.value]
       var timing = Timing.latest
       if let axis = timeAxes[input.value] {
         type.shape[axis] = frames
-        timing = .stream(Stream(axis: axis, count: frames, delay: 0))
+        timing = .stream(Stream(axis: axis, count: frames, delay: 0, surplus: 0))
       }
       converted[input.value] = Converted(value: try new.addInput(input.name, type), timing: timing)
     }
@@ -71,12 +89,13 @@ package struct StreamConversion {
       for (value, result) in zip(node.results, results) { converted[value] = result }
     }
     for (index, state) in old.states.enumerated() { new.setState(index, to: converted[state.next]!.value) }
-    new.outputs = old.outputs.map { Port($0.name, converted[$0.value]!.value) }
-    let delays = old.outputs.map { output -> Int? in
-      if case .stream(let stream) = converted[output.value]!.timing { return stream.delay }
-      return nil
+    for output in old.outputs {
+      var result = converted[output.value]!
+      if let node = old.nodes.first(where: { $0.results.contains(output.value) }) { result = try settled(result, node) }
+      new.outputs.append(Port(output.name, result.value))
+      outputs.append(result.stream.map { StreamDescription.Output(axis: $0.axis, delay: $0.delay, surplus: $0.surplus) })
     }
-    new.stream = StreamDescription(frames: frames, delays: delays)
+    new.stream = StreamDescription(frames: frames, inputAxes: old.inputs.map { timeAxes[$0.value] }, outputs: outputs)
     return new
   }
 
@@ -86,6 +105,8 @@ package struct StreamConversion {
       return try append(node.op, operands.map(\.value), node).map { Converted(value: $0, timing: isConstant ? .constant : .latest) }
     }
     guard let op = node.op as? any StreamableOp else { throw refused(node) }
+    var operands = operands
+    if !op.takesLeadingZeros { for index in operands.indices { operands[index] = try settled(operands[index], node) } }
     return try op.convert(node, operands, &self)
   }
 }
@@ -101,9 +122,15 @@ extension StreamConversion.Converted {
 
 /// An op that knows how to work on a sequence piece by piece.
 protocol StreamableOp: Op {
+  /// Whether it works on streams without the zeros that padding has put in front of the whole sequence.
+  var takesLeadingZeros: Bool { get }
   /// Appends the nodes that compute the next piece of the node's results; at least one operand is a stream.
   func convert(_ node: Node, _ operands: [StreamConversion.Converted], _ stream: inout StreamConversion) throws(Diagnostic)
     -> [StreamConversion.Converted]
+}
+
+extension StreamableOp {
+  var takesLeadingZeros: Bool { false }
 }
 
 // MARK: - Building the new graph
@@ -116,6 +143,9 @@ extension StreamConversion {
   mutating func append1(_ op: any Op, _ operands: ValueID..., node: Node) throws(Diagnostic) -> ValueID {
     try append(op, operands, node)[0]
   }
+
+  /// Whether anything depends on a value of the old graph.
+  func isUsed(_ value: ValueID) -> Bool { old.outputValues.contains(value) || old.nodes.contains { $0.operands.contains(value) } }
 
   /// How a value of the old graph went into the new one; nil before it did.
   func timing(of value: ValueID) -> Converted? { converted[value] }
@@ -159,7 +189,51 @@ extension StreamConversion {
     guard count > 0, var stream = operand.stream else { return operand }
     let whole = try withHistory(operand.value, stream.axis, count, node)
     stream.delay += count
+    stream.surplus -= count
     return Converted(value: try slice(whole, stream.axis, from: 0, count: stream.count, node), timing: .stream(stream))
+  }
+
+  /// The stream with the zeros that the whole sequence has in front.
+  mutating func settled(_ operand: Converted, _ node: Node) throws(Diagnostic) -> Converted {
+    try delayed(operand, by: -(operand.stream?.delay ?? 0), node)
+  }
+
+  /// The stream so that a piece ends with the last frame of the whole sequence, if that ends with this piece.
+  mutating func endingWithSequence(_ operand: Converted, _ node: Node) throws(Diagnostic) -> Converted {
+    let operand = try settled(operand, node)
+    guard let surplus = operand.stream?.surplus, surplus >= 0 else {
+      throw refused(node, because: "frames padded in front make it later than its input, so a piece does not have the end of the sequence yet")
+    }
+    return try delayed(operand, by: surplus, node)
+  }
+
+  /// The stream of the sequence with `count` zeros in front.
+  mutating func padded(_ operand: Converted, by count: Int, _ node: Node) throws(Diagnostic) -> Converted {
+    if count == 0 { return operand }
+    let clean = try cleaned(operand, node)
+    var stream = clean.stream!
+    stream.delay -= count
+    return Converted(value: clean.value, timing: .stream(stream))
+  }
+
+  /// What windows of `extent` frames, one every `stride` frames from the first one on, see of a stream. Frames before the piece come from
+  /// a state, and what a window reads ahead makes the output later.
+  mutating func windows(_ operand: Converted, extent: Int, stride: Int, _ node: Node) throws(Diagnostic) -> (value: ValueID, timing: Stream) {
+    var timing = operand.stream!
+    guard timing.count % stride == 0 else {
+      throw refused(node, because: "pieces of \(timing.count) frames are no multiple of \(stride)")
+    }
+    // Window i of the whole ends with its frame i·stride + extent − 1, and window i of a stream must end in frame (i + 1)·stride − 1 at the latest.
+    let late = max(0, -(stride - timing.delay - extent).floorDivided(by: stride))
+    let history = late * stride - timing.delay
+    let count = timing.count / stride
+    let whole = try withHistory(operand.value, timing.axis, max(0, history), node)
+    let needed = try slice(whole, timing.axis, from: max(0, -history), count: (count - 1) * stride + extent, node)
+    // The whole has floor((frames − extent) / stride) + 1 windows, and its frames are those of the stream less delay and surplus.
+    timing.surplus = -late - (-timing.delay - timing.surplus - extent).floorDivided(by: stride) - 1
+    timing.delay = late
+    timing.count = count
+    return (needed, timing)
   }
 
   /// All streams as late as the latest of them.

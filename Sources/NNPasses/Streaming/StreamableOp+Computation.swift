@@ -7,42 +7,31 @@ import NNOps
 extension StreamConversion {
   /// An op that works within frames: it is appended as it is, and the time axis moves by `shift`.
   fileprivate mutating func withinFrames(_ op: any Op, _ node: Node, _ operands: [Converted], shift: Int = 0) throws(Diagnostic) -> [Converted] {
-    var timing = operands[0].stream!
+    var settled: [Converted] = []
+    for operand in operands { settled.append(try self.settled(operand, node)) }
+    var timing = settled[0].stream!
     timing.axis += shift
-    return try append(op, operands.map(\.value), node).map { Converted(value: $0, timing: .stream(timing)) }
+    return try append(op, settled.map(\.value), node).map { Converted(value: $0, timing: .stream(timing)) }
   }
 
   fileprivate typealias Windowed = (value: ValueID, window: Window, timing: Stream)
 
-  /// A window over time: frames before the piece come from a state, and what the window reads ahead makes the output later.
+  /// A window over time, and what it sees of the stream.
   fileprivate mutating func windowed(_ window: Window, _ operand: Converted, _ node: Node, padsWithZeros: Bool) throws(Diagnostic) -> Windowed {
-    var operand = operand
     let spatial = operand.stream!.axis - 1
-    let (stride, extent, low) = (window.strides[spatial], window.extent(spatial), window.padLow[spatial])
     guard window.padHigh[spatial] == 0 else { throw refused(node, because: "'same' padding looks beyond the last frame") }
-    guard low == 0 || padsWithZeros else { throw refused(node, because: "its windows are padded") }
-    if low > 0 { operand = try cleaned(operand, node) }
-    let remainder = operand.stream!.delay % stride
-    operand = try delayed(operand, by: remainder == 0 ? 0 : stride - remainder, node)
-    var timing = operand.stream!
-    guard timing.count % stride == 0 else {
-      throw refused(node, because: "pieces of \(timing.count) frames are no multiple of the stride \(stride)")
-    }
-    // Output j needs the input up to j·stride + ahead; within its own stride that is there.
-    let ahead = max(0, extent - 1 - low - (stride - 1))
-    let late = (ahead + stride - 1) / stride
-    let whole = try withHistory(operand.value, timing.axis, late * stride + low, node)
-    let count = timing.count / stride
-    let needed = try slice(whole, timing.axis, from: 0, count: (count - 1) * stride + extent, node)
-    timing.count = count
-    timing.delay = timing.delay / stride + late
+    guard window.padLow[spatial] == 0 || padsWithZeros else { throw refused(node, because: "its windows are padded") }
+    let padded = try self.padded(operand, by: window.padLow[spatial], node)
+    let seen = try windows(padded, extent: window.extent(spatial), stride: window.strides[spatial], node)
     var plain = window
     plain.padLow[spatial] = 0
-    return (needed, plain, timing)
+    return (seen.value, plain, seen.timing)
   }
 }
 
 extension Convolution: StreamableOp {
+  var takesLeadingZeros: Bool { true }
+
   func convert(_ node: Node, _ operands: [StreamConversion.Converted], _ stream: inout StreamConversion) throws(Diagnostic)
     -> [StreamConversion.Converted]
   {
@@ -57,6 +46,8 @@ extension Convolution: StreamableOp {
 }
 
 extension Pool: StreamableOp {
+  var takesLeadingZeros: Bool { true }
+
   func convert(_ node: Node, _ operands: [StreamConversion.Converted], _ stream: inout StreamConversion) throws(Diagnostic)
     -> [StreamConversion.Converted]
   {
@@ -146,13 +137,16 @@ extension StreamableRecurrence {
     guard !options.hasInitialState else { throw stream.refused(node, because: "its initial state is given") }
     let weightCount = options.hasBias ? 3 : 2
     guard operands[1...weightCount].allSatisfy({ !$0.isStream }) else { throw stream.refused(node) }
-    var sequence = operands[0]
-    var mask: ValueID?
+    var streams = [operands[0]]
     if options.hasMask {
-      let aligned = try stream.aligned([operands[0], operands[weightCount + 1]], node)
-      guard aligned[1].isStream else { throw stream.refused(node, because: "its mask is fixed to the whole sequence") }
-      (sequence, mask) = (aligned[0], aligned[1].value)
+      streams = try stream.aligned([operands[0], operands[weightCount + 1]], node)
+      guard streams[1].isStream else { throw stream.refused(node, because: "its mask is fixed to the whole sequence") }
     }
+    if node.results.dropFirst().contains(where: stream.isUsed) {
+      for index in streams.indices { streams[index] = try stream.endingWithSequence(streams[index], node) }
+    }
+    let sequence = streams[0]
+    var mask = options.hasMask ? streams[1].value : nil
     let own = sequence.stream!
     if own.delay > 0 {
       // Frames before the sequence leave the states alone.
@@ -168,7 +162,23 @@ extension StreamableRecurrence {
     let inputs = [sequence.value] + operands[1...weightCount].map(\.value) + states.map(\.value) + (mask.map { [$0] } ?? [])
     let results = try stream.append(copy, inputs, node)
     for (state, value) in zip(states, results.dropFirst()) { stream.setState(state.index, to: value) }
-    return [StreamConversion.Converted(value: results[0], timing: .stream(own))]
+    var output = results[0]
+    if let mask, options.hasMask && !options.zeroOutputForMask {
+      output = try stream.holding(states[0].value, in: output, until: mask, node)
+    }
+    return [StreamConversion.Converted(value: output, timing: .stream(own))]
       + results.dropFirst().map { StreamConversion.Converted(value: $0, timing: .latest) }
+  }
+}
+
+extension StreamConversion {
+  /// What a recurrence puts out in hidden frames at the start of a piece is the output before it, `[N, U]`; within one run it would be zeros.
+  fileprivate mutating func holding(_ previous: ValueID, in output: ValueID, until mask: ValueID, _ node: Node) throws(Diagnostic) -> ValueID {
+    let shape = new[output].shape
+    let shown = try append1(Map(.cast(.int32, .x)), mask, node: node)
+    let seen = try append1(Scan(.maximum, axis: 1), shown, node: node)
+    let hasBegun = try append1(Reshape(Shape([shape[0], shape[1], 1])), seen, node: node)
+    let last = try append1(Reshape(Shape([shape[0], 1, shape[2]])), previous, node: node)
+    return try append1(Map(.select(.operand(0) > 0, then: .operand(1), otherwise: .operand(2))), hasBegun, output, last, node: node)
   }
 }

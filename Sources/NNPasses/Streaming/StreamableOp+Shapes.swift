@@ -14,7 +14,7 @@ extension Map: StreamableOp {
     for (value, operand) in zip(node.operands, aligned) {
       guard var own = operand.stream else { continue }
       own.axis += rank - stream.old[value].shape.rank
-      if let timing, timing != own { throw stream.refused(node, because: "time runs along different axes") }
+      if let timing, timing != own { throw stream.refused(node, because: "time runs along different axes or ends differently") }
       timing = own
     }
     for (value, operand) in zip(node.operands, aligned) where !operand.isStream {
@@ -41,6 +41,8 @@ extension StreamConversion {
 }
 
 extension Reshape: StreamableOp {
+  var takesLeadingZeros: Bool { true }
+
   func convert(_ node: Node, _ operands: [StreamConversion.Converted], _ stream: inout StreamConversion) throws(Diagnostic)
     -> [StreamConversion.Converted]
   {
@@ -60,13 +62,15 @@ extension Reshape: StreamableOp {
       let parts = shape[axis] / whole
       timing.count *= parts
       timing.delay *= parts
+      timing.surplus *= parts
     } else {
       let parts = whole / shape[axis]
-      guard timing.count % parts == 0, timing.delay % parts == 0 else {
+      guard [timing.count, timing.delay, timing.surplus].allSatisfy({ $0.isMultiple(of: parts) }) else {
         throw stream.refused(node, because: "pieces of \(timing.count) frames are no multiple of \(parts)")
       }
       timing.count /= parts
       timing.delay /= parts
+      timing.surplus /= parts
     }
     target[axis] = timing.count
     timing.axis = axis
@@ -77,6 +81,8 @@ extension Reshape: StreamableOp {
 }
 
 extension Transpose: StreamableOp {
+  var takesLeadingZeros: Bool { true }
+
   func convert(_ node: Node, _ operands: [StreamConversion.Converted], _ stream: inout StreamConversion) throws(Diagnostic)
     -> [StreamConversion.Converted]
   {
@@ -113,6 +119,8 @@ extension Concatenate: StreamableOp {
 }
 
 extension Slice: StreamableOp {
+  var takesLeadingZeros: Bool { true }
+
   func convert(_ node: Node, _ operands: [StreamConversion.Converted], _ stream: inout StreamConversion) throws(Diagnostic)
     -> [StreamConversion.Converted]
   {
@@ -121,44 +129,40 @@ extension Slice: StreamableOp {
     var copy = self
     if sizes[axis] == 1 && whole > 1 {
       guard starts[axis] == whole - 1 else { throw stream.refused(node, because: "one frame is picked that is not the last") }
+      let sequence = try stream.endingWithSequence(operands[0], node)
       copy.starts[axis] = timing.count - 1
-      return [StreamConversion.Converted(value: try stream.append(copy, [operands[0].value], node)[0], timing: .latest)]
+      return [StreamConversion.Converted(value: try stream.append(copy, [sequence.value], node)[0], timing: .latest)]
     }
-    guard steps[axis] > 0 else { throw stream.refused(node, because: "time runs backwards") }
-    // What comes before the start is left out by the caller, as are other frames that mean nothing.
-    var operand = operands[0]
-    let remainder = (timing.delay + starts[axis]) % steps[axis]
-    operand = try stream.delayed(operand, by: remainder == 0 ? 0 : steps[axis] - remainder, node)
-    timing = operand.stream!
-    timing.delay = (timing.delay + starts[axis]) / steps[axis]
-    guard timing.count % steps[axis] == 0 else {
-      throw stream.refused(node, because: "pieces of \(timing.count) frames are no multiple of \(steps[axis])")
-    }
-    timing.count /= steps[axis]
-    (copy.starts[axis], copy.sizes[axis]) = (0, timing.count)
-    return [StreamConversion.Converted(value: try stream.append(copy, [operand.value], node)[0], timing: .stream(timing))]
+    let (start, step) = (starts[axis], steps[axis])
+    guard step > 0 else { throw stream.refused(node, because: "time runs backwards") }
+    // What comes before the start is left out by the caller, as are other frames that mean nothing. After the last step there may be up
+    // to a step less one without being cut off.
+    timing.delay += start
+    timing.surplus += max(0, whole - start - sizes[axis] * step)
+    let seen = try step == 1
+      ? (value: operands[0].value, timing: timing)
+      : stream.windows(StreamConversion.Converted(value: operands[0].value, timing: .stream(timing)), extent: 1, stride: step, node)
+    (copy.starts[axis], copy.sizes[axis], copy.steps[axis]) = (0, seen.timing.count, step)
+    return [StreamConversion.Converted(value: try stream.append(copy, [seen.value], node)[0], timing: .stream(seen.timing))]
   }
 }
 
 extension Pad: StreamableOp {
+  var takesLeadingZeros: Bool { true }
+
   func convert(_ node: Node, _ operands: [StreamConversion.Converted], _ stream: inout StreamConversion) throws(Diagnostic)
     -> [StreamConversion.Converted]
   {
-    var timing = operands[0].stream!
-    let axis = timing.axis
+    let axis = operands[0].stream!.axis
     var operand = operands[0]
     if low[axis] > 0 || high[axis] > 0 {
       guard high[axis] == 0, mode == .constant(0) else { throw stream.refused(node, because: "frames are added at the end") }
-      operand = try stream.cleaned(operand, node)
-      // Zeros in front make the sequence later than its input; what is late already has them.
-      let own = min(timing.delay, low[axis])
-      operand = try stream.delayed(operand, by: low[axis] - own, node)
-      timing.delay -= own
+      operand = try stream.padded(operand, by: low[axis], node)
     }
     var copy = self
     (copy.low[axis], copy.high[axis]) = (0, 0)
     let result = (copy.low + copy.high).allSatisfy { $0 == 0 } ? operand.value : try stream.append(copy, [operand.value], node)[0]
-    return [StreamConversion.Converted(value: result, timing: .stream(timing))]
+    return [StreamConversion.Converted(value: result, timing: operand.timing)]
   }
 }
 
