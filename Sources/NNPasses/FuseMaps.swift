@@ -77,8 +77,8 @@ extension Expr {
   fileprivate func rounded(to dtype: DType) -> Expr {
     if case .cast(dtype, _) = self { return self }
     return switch dtype {
-    case .float16, .bfloat16, .int8, .int16, .int32, .uint8, .uint16, .uint32: .cast(dtype, self)
-    case .float32, .float64, .int64, .uint64, .bool: self
+    case .float16, .bfloat16, .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64: .cast(dtype, self)
+    case .float32, .float64, .bool: self
     }
   }
 }

@@ -38,6 +38,14 @@ import Testing
     #expect(operations(try expectSameMeaning(build.graph, after: [FuseMaps.self])).count == 2)
   }
 
+  @Test func integersOf64BitsWrapAroundInsideAFusedMap() throws {
+    var build = TestGraph()
+    let whole = try build.add(Constant(Tensor(TensorType(.int64, [2]), doubles: [0x1p62, -0x1p61])), name: "whole")
+    let product = try build.add(Map(.x * 7), whole, name: "product")
+    build.output(try build.add(Map(.cast(.float32, .x)), product, name: "float"))
+    #expect(operations(try expectSameMeaning(build.graph, after: [FuseMaps.self])).count == 1)
+  }
+
   @Test func masksBecomePartOfTheSelectionThatReadsThem() throws {
     var build = TestGraph()
     let x = try build.input(2, 8)
