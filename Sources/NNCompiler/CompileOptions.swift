@@ -70,7 +70,7 @@ public struct CompileOptions: Sendable {
 }
 
 /// The shape of an input, the batch axis included.
-public struct InputShape: Hashable, Sendable {
+public struct InputShape: Hashable, Sendable, CustomStringConvertible {
   /// The input's name; nil goes by position among those without a name.
   public var name: String?
   /// All extents; the first is not used where the batch is free.
@@ -80,4 +80,7 @@ public struct InputShape: Hashable, Sendable {
     self.name = name
     self.dims = dims
   }
+
+  /// As on the command line.
+  public var description: String { (name.map { "\($0)=" } ?? "") + dims.map(String.init).joined(separator: ",") }
 }

@@ -75,11 +75,20 @@ extension Compiler {
   static func isLibrary(_ path: String) -> Bool { (try? OutputKind(path: path)) == .sharedLibrary }
 
   /// Loads a library that nncc made.
+  ///
+  /// - Throws: `usage-library` for options that only matter when a model is compiled.
   func loadLibrary(_ path: String) throws -> LoadedModel {
-    if options.logits {
+    let standard = CompileOptions()
+    let meaningless = [
+      ("--weights", options.weights != nil), ("--input-shape", !options.inputShapes.isEmpty), ("--logits", options.logits),
+      ("--stream", options.streamFrames != nil), ("--target", options.targets != standard.targets), ("--cc", options.compiler != nil),
+      ("--blas", options.blas != standard.blas), ("--convolution", options.convolution != standard.convolution),
+      ("--tolerance", options.tolerance != standard.tolerance), ("--tune", options.tune),
+    ].filter(\.1).map(\.0)
+    guard meaningless.isEmpty else {
       throw Diagnostic(
-        id: "usage-logits", "'--logits' needs a model, not a library", notes: ["a compiled softmax or sigmoid cannot be taken out"],
-        hint: "compile the model with --logits")
+        id: "usage-library", "'\(path)' is a library, for which \(meaningless.joined(separator: ", ")) can't be chosen any more",
+        hint: "compile the model with \(meaningless.count == 1 ? "it" : "them")")
     }
     let library = try LoadedModel(path)
     if let threads = options.threads, threads != library.threads {

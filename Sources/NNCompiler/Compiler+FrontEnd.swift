@@ -47,7 +47,12 @@ extension Compiler {
 
   /// The graph as the options want its outputs.
   func load(_ model: ModelSource, _ importOptions: ImportOptions) throws -> ImportedModel {
+    if let path = model.path, Compiler.isLibrary(path) {
+      throw Diagnostic(
+        id: "usage-model", "'\(path)' is a library, but a model is needed", hint: "'nncc run', 'nncc bench' and 'nncc evaluate' take libraries")
+    }
     var imported = try KerasModel.load(model, options: importOptions)
+    try checkInputShapes(imported.graph)
     guard options.logits else { return imported }
     let count = imported.graph.outputs.count - imported.maskedOutputs.count
     imported.warnings += try imported.graph.dropFinalActivations(ofFirst: count).map { name in
@@ -66,6 +71,32 @@ extension Compiler {
       if shape.name == nil { position += 1 }
     }
     return ImportOptions(batch: batch, inputShapes: shapes, seed: options.seed)
+  }
+
+  /// Refuses shapes among the options that are for no input, or for one that the model makes otherwise.
+  private func checkInputShapes(_ graph: Graph) throws(Diagnostic) {
+    var position = 0
+    for shape in options.inputShapes {
+      let index: Int?
+      if let name = shape.name {
+        index = graph.inputs.firstIndex { $0.name == name } ?? graph.inputs.indices.first { name == "input_\($0)" }
+      } else {
+        index = graph.inputs.indices.contains(position) ? position : nil
+        position += 1
+      }
+      guard let index else {
+        throw Diagnostic(
+          id: "input-shape-unused", "--input-shape \(shape) is for no input of the model",
+          notes: ["the inputs are \(graph.inputs.map { "'\($0.name)' \(graph[$0.value])" }.joined(separator: ", "))"])
+      }
+      let extents = graph[graph.inputs[index].value].shape.dims
+      let first = graph.batch == nil ? 0 : 1
+      guard Array(shape.dims.dropFirst(first)) == Array(extents.dropFirst(first)) else {
+        throw Diagnostic(
+          id: "input-shape-fixed", "--input-shape \(shape) does not fit input '\(graph.inputs[index].name)', which is \(Shape(extents))",
+          notes: ["only extents that the model leaves open can be chosen"])
+      }
+    }
   }
 
   /// Runs the passes and remembers what each did.

@@ -15,13 +15,19 @@ extension Compiler {
   ///
   /// - Throws: `stream-…` also when the stream would be another for a longer sequence, where the model leaves the length open.
   func importStream(_ model: ModelSource, frames: Int) throws -> ImportedModel {
-    let (stream, length) = try importStream(model, frames: frames, pieces: Compiler.piecesToConvert.first)
+    var (stream, length) = try importStream(model, frames: frames, pieces: Compiler.piecesToConvert.first)
     guard length == frames * Compiler.piecesToConvert.first else { return stream }
     let (longer, _) = try importStream(model, frames: frames, pieces: Compiler.piecesToConvert.second)
     if let node = try StreamConversion.firstDifference(stream.graph, longer.graph) {
       throw Diagnostic(
         id: "stream-not-causal", "unsupported in a stream: '\(node.name)' depends on the length of the whole sequence", at: node.location,
         hint: "a stream has no length: give the input a fixed one, or compile without --stream")
+    }
+    // What one piece more adds to the whole is the extent of a piece.
+    for (layer, other) in zip(stream.layers.indices, longer.layers) {
+      stream.layers[layer].outputShapes = zip(stream.layers[layer].outputShapes, other.outputShapes).map { shape, longer in
+        Shape(zip(shape.dims, longer.dims).map { $0 == $1 ? $0 : ($1 - $0) / (Compiler.piecesToConvert.second - Compiler.piecesToConvert.first) })
+      }
     }
     return stream
   }

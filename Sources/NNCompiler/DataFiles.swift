@@ -39,9 +39,15 @@ package struct DataFiles: Sendable {
 package struct ResultArrays: Sendable {
   package var arrays: [NamedTensor]
 
-  /// Writes an `.npz`. Nothing is left behind when it fails.
+  /// Writes an `.npz`, or a single array as `.npy`. Nothing is left behind when it fails.
   package func write(to path: String) throws(CompilerError) {
-    try CompilerError.wrapping { try NPZArchive.write(arrays.map { ($0.name, $0.tensor) }, to: path) }
+    try CompilerError.wrapping {
+      guard path.hasSuffix(".npy") else { return try NPZArchive.write(arrays.map { ($0.name, $0.tensor) }, to: path) }
+      guard arrays.count == 1 else {
+        throw Diagnostic(id: "usage-outputs", "an .npy file holds one array, but there are \(arrays.count) results", hint: "name an .npz")
+      }
+      try NPYFile.write(arrays[0].tensor, to: path)
+    }
   }
 
   /// Name, type and elements of each.

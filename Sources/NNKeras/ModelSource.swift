@@ -22,7 +22,7 @@ package struct ModelSource: Sendable {
   package init(configuration: JSONValue, weights: String? = nil) { origin = .configuration(configuration, weights: weights) }
 
   /// The model's file.
-  var path: String? {
+  package var path: String? {
     if case .files(let model, _) = origin { model } else { nil }
   }
 

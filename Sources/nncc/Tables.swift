@@ -65,10 +65,8 @@ enum Tables {
 
   static func verification(_ report: VerificationReport) -> String {
     let figures = report.figures
-    var parts = [
-      comparison("compiled outputs against the interpreter", figures.outputs),
-      comparison("each layer against the interpreter", figures.layers),
-    ]
+    var parts = [comparison("compiled outputs against the interpreter", figures.outputs)]
+    if !figures.layers.isEmpty { parts.append(comparison("each layer against the interpreter", figures.layers)) }
     if let expected = figures.expected { parts.append(comparison("compiled outputs against the stored ones", expected)) }
     if let layer = figures.firstDivergence { parts.append("first layer that diverges: \(layer)") }
     let samples = "\(figures.samples) sample\(figures.samples == 1 ? "" : "s")"

@@ -29,6 +29,12 @@ import Testing
     #expect(zip(results[0], results[2]).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
+  @Test func aSingleResultMayBeAnArrayFile() throws {
+    let run = try Invocation(["run", model.path, "--inputs", model.inputs, "--outputs", model.folder.path("y.npy")])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(try NPYFile.read(model.folder.path("y.npy")).shape == [5, 3])
+  }
+
   @Test func logitsAreWhatTheSoftmaxIsAppliedTo() throws {
     for (name, arguments) in [("a.npz", []), ("b.npz", ["--logits"])] {
       let run = try Invocation(["run", model.path, "--inputs", model.inputs, "--outputs", model.folder.path(name)] + arguments)
@@ -44,6 +50,10 @@ import Testing
     let summary = try Invocation(["summary", model.path, "--logits"])
     #expect(!summary.output.contains("softmax"))
     #expect(try Invocation(["run", try library(), "--logits", "--inputs", model.inputs]).exitCode == 2)
+    let refused = try Invocation(["run", try library(), "--cc", "gcc", "--tolerance", "0", "--inputs", model.inputs])
+    #expect(refused.exitCode == 2)
+    #expect(refused.errors.contains("--cc, --tolerance can't be chosen any more"), "\(refused.errors)")
+    #expect(try Invocation(["summary", try library()]).errors.contains("usage-model"))
   }
 
   @Test func evaluateDrawsABarOnATerminal() throws {

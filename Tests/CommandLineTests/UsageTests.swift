@@ -26,6 +26,15 @@ import Testing
     #expect(run.errors.contains("usage-batch"), "\(run.errors)")
   }
 
+  @Test(arguments: [
+    (["1,20,4"], "input-shape-fixed"), (["1,20,3", "1,2"], "input-shape-unused"), (["1,20,3", "other=1,2"], "input-shape-unused"),
+  ])
+  func shapesAreForWhatTheModelLeavesOpen(shapes: [String], problem: String) throws {
+    let run = try Invocation(["summary", Fixture.path("streams/permuted.json")] + shapes.flatMap { ["--input-shape", $0] })
+    #expect(run.exitCode == 1)
+    #expect(run.errors.contains(problem), "\(run.errors)")
+  }
+
   @Test func aMisspelledOptionIsCorrected() throws {
     #expect(try Invocation(["summary", "m.keras", "--jsom"]).errors.contains("--json"))
   }

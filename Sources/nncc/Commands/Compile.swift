@@ -5,8 +5,8 @@ struct Compile: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compile a model to a library or to C.",
     discussion: """
-      OUT decides what is written: libNAME.so and NAME.a, NAME.o (each with NAME.h), NAME.c with NAME.h, or a folder that ends in '/': \
-      a project with an example, a Makefile and CMake.
+      OUT decides what is written: a shared library libNAME.so, a static one libNAME.a, an object NAME.o, or C in NAME.c, each with NAME.h \
+      beside it; or, for a folder that exists or ends in '/', a project with an example, a Makefile and CMake.
       """)
 
   @Argument(help: ArgumentHelp("A .keras archive, an .h5, or a model.json.", valueName: "model"))

@@ -18,7 +18,7 @@ struct Run: AsyncParsableCommand {
   @Option(parsing: .upToNextOption, help: ArgumentHelp("One .npz, or an .npy for each input.", valueName: "file"))
   var inputs: [String]
 
-  @Option(help: ArgumentHelp("Where to write the results, an .npz with output_0, output_1, …", valueName: "file"))
+  @Option(help: ArgumentHelp("Where to write the results: an .npz with output_0, output_1, …, or an .npy for a single one.", valueName: "file"))
   var outputs: String?
 
   @Flag(help: "Key the results by the names of the model's outputs.")
