@@ -51,11 +51,14 @@ struct ProjectFiles {
 
   private func cmake() -> String {
     let folder = "${CMAKE_CURRENT_SOURCE_DIR}"
-    let options = model.sources.map { source in
+    let options = model.sources.map { source -> String in
       // The weights are found beside the file that takes them in.
-      let words = (source.name == model.sources[0].name ? ["-I\(folder)", "-Wa,-I\(folder)"] : []) + source.flags
+      let holdsWeights = source.name == model.sources[0].name
+      let words = (holdsWeights ? ["-I\(folder)", "-Wa,-I\(folder)"] : []) + source.flags
+      let weights = holdsWeights ? model.weightsFile.map { " OBJECT_DEPENDS \"\(folder)/\($0)\"" } : nil
       return words.isEmpty
-        ? "" : "set_source_files_properties(\(source.name) PROPERTIES COMPILE_OPTIONS \"\(words.joined(separator: ";"))\")\n"
+        ? ""
+        : "set_source_files_properties(\(source.name) PROPERTIES COMPILE_OPTIONS \"\(words.joined(separator: ";"))\"\(weights ?? ""))\n"
     }
     return Templates.fill(
       "skeletons/CMakeLists.txt.in",

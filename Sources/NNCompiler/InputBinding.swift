@@ -32,7 +32,7 @@ package enum InputBinding {
     if !isNamed {
       guard arrays.count == ports.count else {
         throw Diagnostic(
-          id: "data-\(role)-count", "\(arrays.count) arrays for \(ports.count) \(role)s",
+          id: "data-\(role)-count", "\(arrays.count) array\(arrays.count == 1 ? "" : "s") for \(ports.count) \(role)\(ports.count == 1 ? "" : "s")",
           notes: ["the model's \(role)s are \(quoted(ports))"])
       }
       return arrays.map(\.value)
@@ -45,7 +45,7 @@ package enum InputBinding {
     let missing = ports.enumerated().filter { byName[$1] == nil && byName["\(role)_\($0)"] == nil }.map(\.element)
     throw Diagnostic(
       id: "data-missing-\(role)", "no data for \(quoted(missing.isEmpty ? ports : missing))",
-      notes: ["the arrays are \(quoted(arrays.map(\.name)))", "the model's \(role)s are \(quoted(ports))"],
+      notes: [arrays.isEmpty ? "the file has no arrays" : "the arrays are \(quoted(arrays.map(\.name)))", "the model's \(role)s are \(quoted(ports))"],
       hint: "key the arrays by the \(role)s' names, or \(role)_0, \(role)_1, … in the model's order")
   }
 

@@ -87,8 +87,8 @@ struct ModelInputs {
     let given = Self.givenShape(entry, index, of: entries.count, options)
     if let given, given.count != shape.count {
       throw Diagnostic(
-        id: "input-shape-rank", "a shape of \(given.count) axes for an input of \(shape.count)", at: entry.location,
-        hint: "give all axes, the batch included")
+        id: "input-shape-rank", "data or --input-shape of shape \(Shape(given)) for input '\(entry.name)', which has \(shape.count) axes",
+        at: entry.location, hint: "give all axes, the batch included")
     }
     var dims: [Int] = []
     for (axis, dim) in shape.enumerated() {

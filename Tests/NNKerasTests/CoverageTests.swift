@@ -63,7 +63,7 @@ import Testing
       } else {
         let isStructure = name == "InputLayer"
         #expect(isStructure || LayerCatalogue.layers[name] != nil, "\(name)")
-        let isInert = LayerCatalogue.layers[name] is Inert.Type
+        let isInert = LayerCatalogue.layers[name] is Inert.Type || LayerCatalogue.layers[name] is Augmentation.Type
         text += "| \(name) | yes | \(isStructure ? "an input of the model" : isInert ? "does nothing at inference" : "compiled") |\n"
       }
     }

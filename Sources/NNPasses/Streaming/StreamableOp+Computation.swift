@@ -134,7 +134,7 @@ extension StreamableRecurrence {
   {
     guard let timing = operands[0].stream, timing.axis == 1 else { throw stream.refused(node) }
     guard !options.goBackwards else { throw stream.refused(node, because: "it runs backwards") }
-    guard !options.hasInitialState else { throw stream.refused(node, because: "its initial state is given") }
+    guard !options.hasInitialState else { throw stream.refused(node, because: "its initial state is given, or kept by the layer (stateful=True)") }
     let weightCount = options.hasBias ? 3 : 2
     guard operands[1...weightCount].allSatisfy({ !$0.isStream }) else { throw stream.refused(node) }
     var streams = [operands[0]]
