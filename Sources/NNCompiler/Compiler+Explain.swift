@@ -28,7 +28,7 @@ extension Compiler {
 
   private func step(_ step: Step, _ plan: Plan) -> Explanation.Step {
     let producer = step.value.flatMap { value in plan.graph.nodes.first { $0.results.contains(value) } }
-    let reason = step.reason.isEmpty ? step.comment : step.reason
+    let reason = step.reason.isEmpty ? "the only kernel for it" : step.reason
     let measured = step.stages.contains { $0.kernel.map { plan.options.choices[$0] != nil } == true } ? ", measured" : ""
     let split = step.split.map { split in
       let loop = step.parallelLoops[split.loop]

@@ -77,6 +77,17 @@ def integers(rng):
     ])
 
 
+def numbers(rng):
+    """Numbers of Python beside tensors: weak ones that wrap around, and those that become int32 or float32 first."""
+    b, u, h, f = (Input((6,), dtype=t, name=n) for t, n in [("int8", "b"), ("uint8", "u"), ("float16", "h"), ("float32", "f")])
+    save("numbers", [b, u, h, f], [
+        u + -1, -2 - u, b * 300, ops.maximum(u, -1), ops.where(u > 3, u, -1), ops.clip(u, -9, 5), ops.full_like(u, -1), u < -1, -1 < u,
+        ops.equal(u, -1), u % -3, ops.fmod(b, 200), ops.gcd(u, -12), ops.lcm(b, 3), h >= 0.1, h < 0.1, ops.equal(h, 0.1), ops.mod(h, 0.3),
+        f > 1, f % 2, ops.isclose(u, 255), ops.logaddexp(b, 1), ops.arctan2(u, -1),
+    ], [np.array([[-128, -3, 0, 1, 77, 127], [5, 6, -7, 8, -100, 2]], "i1"), np.array([[0, 1, 3, 4, 128, 255], [7, 9, 12, 200, 254, 36]], "u1"),
+        np.array([[0.1, 0.09998, 0.1001, -1, 2, 0.3], [0, 1, 2, 3, 4, 5]], "f2"), rng.normal(size=(2, 6)).astype("f4") * 3], "json_npz")
+
+
 def activations(rng):
     def prelu():
         return layers.PReLU(alpha_initializer=keras.initializers.RandomUniform(0.1, 0.9, seed=3))
@@ -165,3 +176,4 @@ if __name__ == "__main__":
     mixed(np.random.default_rng(10))
     orders(np.random.default_rng(11))
     kernels(np.random.default_rng(12))
+    numbers(np.random.default_rng(13))

@@ -89,19 +89,20 @@ extension Operation {
     "Multiply": binary { (dtype, x, y) in dtype == .bool ? .binary(.logicalAnd, x, y) : x * y },
     "Divide": binary(.divide, .float), "TrueDivide": binary(.divide, .float),
     "DivideNoNan": binary(.float) { x, y in .select(.binary(.equal, y, 0), then: 0, otherwise: x / y) },
-    "FloorDivide": binary(.floorDivide), "Mod": binary(.mod), "Fmod": binary(.fmod), "Power": binary(.power),
-    "Arctan2": binary(.arctan2, .float), "Maximum": binary(.maximum), "Minimum": binary(.minimum),
+    "FloorDivide": binary(.floorDivide), "Power": binary(.power),
+    "Mod": binary(.mod, numbers: .strong), "Fmod": binary(.fmod, numbers: .strong),
+    "Arctan2": binary(.arctan2, .float, numbers: .strong), "Maximum": binary(.maximum), "Minimum": binary(.minimum),
     "Fmax": binary { x, y in .select(.apply(.isnan, x), then: y, otherwise: .select(.apply(.isnan, y), then: x, otherwise: .max(x, y))) },
     "Fmin": binary { x, y in .select(.apply(.isnan, x), then: y, otherwise: .select(.apply(.isnan, y), then: x, otherwise: .min(x, y))) },
-    "Hypot": binary(.float) { x, y in hypotenuse(x, y) },
-    "Heaviside": binary(.float) { x, y in .select(x < 0, then: 0, otherwise: .select(x > 0, then: 1, otherwise: y)) },
-    "Logaddexp": binary(.float) { x, y in logSum(x, y, base: 1) },
-    "Logaddexp2": binary(.float) { x, y in logSum(x, y, base: 0.6931471805599453) },
-    "Ldexp": binary(.float) { x, y in
+    "Hypot": binary(.float, numbers: .strong) { x, y in hypotenuse(x, y) },
+    "Heaviside": binary(.float, numbers: .strong) { x, y in .select(x < 0, then: 0, otherwise: .select(x > 0, then: 1, otherwise: y)) },
+    "Logaddexp": binary(.float, numbers: .strong) { x, y in logSum(x, y, base: 1) },
+    "Logaddexp2": binary(.float, numbers: .strong) { x, y in logSum(x, y, base: 0.6931471805599453) },
+    "Ldexp": binary(.float, numbers: .strong) { x, y in
       .select(.binary(.logicalOr, .apply(.isinf, x), .binary(.equal, x, 0)), then: x, otherwise: x * .binary(.power, 2, y))
     },
-    "Gcd": binary(.gcd),
-    "Lcm": binary { x, y in
+    "Gcd": binary(.gcd, numbers: .strong),
+    "Lcm": binary(numbers: .strong) { x, y in
       .select(.binary(.equal, x * y, 0), then: 0, otherwise: .binary(.floorDivide, .apply(.absolute, x * y), .binary(.gcd, x, y)))
     },
     "Nextafter": Operation("x1", "x2") { (call, build) throws(Diagnostic) in
@@ -109,8 +110,9 @@ extension Operation {
     },
     "Polar": .refused("a complex result", hint: "compute the real and imaginary parts as tensors of their own"),
 
-    "Equal": binary(.equal), "NotEqual": binary(.notEqual), "Less": binary(.less), "LessEqual": binary(.lessEqual),
-    "Greater": binary(.greater), "GreaterEqual": binary(.greaterEqual),
+    "Equal": binary(.equal, numbers: .strong), "NotEqual": binary(.notEqual, numbers: .strong),
+    "Less": binary(.less, numbers: .strong), "LessEqual": binary(.lessEqual, numbers: .strong),
+    "Greater": binary(.greater, numbers: .strong), "GreaterEqual": binary(.greaterEqual, numbers: .strong),
     "LogicalAnd": logical(.logicalAnd), "LogicalOr": logical(.logicalOr), "LogicalXor": logical(.logicalXor),
     "BitwiseAnd": bitwise(.bitwiseAnd), "BitwiseOr": bitwise(.bitwiseOr), "BitwiseXor": bitwise(.bitwiseXor),
     "BitwiseLeftShift": shift(.leftShift), "LeftShift": shift(.leftShift), "BitwiseRightShift": shift(.rightShift), "RightShift": shift(.rightShift),
@@ -192,7 +194,7 @@ extension OperationCall {
   fileprivate func isClose(_ build: inout LayerBuild) throws(Diagnostic) -> ValueID {
     let (relative, absolute) = (try double("rtol", default: 1e-5), try double("atol", default: 1e-8))
     let equalNaN = try bool("equal_nan")
-    return try elementwise(["x1", "x2"], .common, &build) { dtype, x in
+    return try elementwise(["x1", "x2"], .common, numbers: .strong, &build) { dtype, x in
       guard dtype.isFloatingPoint else { return .binary(.equal, x[0], x[1]) }
       let close = Expr.apply(.absolute, x[0] - x[1]) <= .apply(.absolute, x[1]) * .constant(relative) + .constant(absolute)
       let nan = Expr.binary(.logicalAnd, .apply(.isnan, x[0]), .apply(.isnan, x[1]))
@@ -214,7 +216,7 @@ extension OperationCall {
     let dtype = types[0].joined(types[1]).dtype
     for operand in operands {
       switch operand {
-      case .number(let number, _) where terms.isEmpty || values.count > 1: terms.append(.constant(number))
+      case .number(let number, _) where terms.isEmpty || values.count > 1: terms.append(.constant(dtype.holding(number)))
       case .number(let number, _):
         terms.append(.operand(values.count))
         values.append(try build.scalar(number, dtype))

@@ -27,16 +27,24 @@ extension OperationCall {
     case as_(DType)
   }
 
+  /// What numbers of Python are beside tensors; each function of Keras' TensorFlow back end has its way.
+  enum Numbers {
+    /// They take the element type of the tensors where that is of their kind.
+    case weak
+    /// They are tensors of int32 or float32 before the common type is chosen.
+    case strong
+  }
+
   /// Applies an expression to operands brought to one element type; numbers of Python become constants of the expression.
   func elementwise(
-    _ names: [String], _ computation: Computation = .common, _ build: inout LayerBuild,
+    _ names: [String], _ computation: Computation = .common, numbers: Numbers = .weak, _ build: inout LayerBuild,
     _ expr: (DType, [Expr]) -> Expr
   ) throws(Diagnostic) -> ValueID {
     let operands = try names.mapThrowing { name throws(Diagnostic) in try operand(name, &build) }
     let types = operands.map { operand -> PromotedType in
       switch operand {
       case .tensor(let value): .tensor(build.type(value).dtype)
-      case .number(_, let type): type
+      case .number(_, let type): numbers == .weak ? type : .tensor(type.dtype)
       }
     }
     let common = types.dropFirst().reduce(types[0]) { $0.joined($1) }.dtype
@@ -52,7 +60,7 @@ extension OperationCall {
       case .tensor(let value):
         terms.append(.operand(values.count))
         values.append(try build.cast(value, to: dtype))
-      case .number(let number, _): terms.append(.constant(dtype.rounded(number)))
+      case .number(let number, _): terms.append(.constant(dtype.holding(number)))
       }
     }
     // An expression of numbers alone has no element type.
@@ -64,6 +72,11 @@ extension OperationCall {
     if result == .operand(0) && values.count == 1 { return values[0] }
     return try build.addAll(Map(result), values)[0]
   }
+}
+
+extension DType {
+  /// What a number of Python becomes beside tensors of this type: what an integer type cannot hold wraps around, as in TensorFlow.
+  func holding(_ number: Double) -> Double { Tensor(TensorType(self, []), results: [number]).doubles[0] }
 }
 
 extension Operation {
@@ -83,16 +96,18 @@ extension Operation {
 
   /// An element-wise function of two operands.
   static func binary(
-    _ computation: OperationCall.Computation = .common, _ first: String = "x1", _ second: String = "x2",
+    _ computation: OperationCall.Computation = .common, numbers: OperationCall.Numbers = .weak, _ first: String = "x1", _ second: String = "x2",
     _ expr: @escaping @Sendable (Expr, Expr) -> Expr
   ) -> Operation {
     Operation(first, second) { (call, build) throws(Diagnostic) in
-      try call.elementwise([first, second], computation, &build) { _, terms in expr(terms[0], terms[1]) }
+      try call.elementwise([first, second], computation, numbers: numbers, &build) { _, terms in expr(terms[0], terms[1]) }
     }
   }
 
-  static func binary(_ function: BinaryFunction, _ computation: OperationCall.Computation = .common) -> Operation {
-    binary(computation) { .binary(function, $0, $1) }
+  static func binary(
+    _ function: BinaryFunction, _ computation: OperationCall.Computation = .common, numbers: OperationCall.Numbers = .weak
+  ) -> Operation {
+    binary(computation, numbers: numbers) { .binary(function, $0, $1) }
   }
 
   /// A function of `keras.activations`, with the options that make its formula.
