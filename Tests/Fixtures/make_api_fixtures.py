@@ -57,6 +57,13 @@ def evaluate(rng):
         return {"mse": M.MeanSquaredError(), "rmse": M.RootMeanSquaredError(), "mae": M.MeanAbsoluteError(),
                 "mape": M.MeanAbsolutePercentageError(), "msle": M.MeanSquaredLogarithmicError(), "r2": M.R2Score()}
 
+    def decisions(threshold=0.5, **options):
+        return {"precision": M.Precision(thresholds=threshold), "recall": M.Recall(thresholds=threshold), "auc": M.AUC(**options)}
+
+    def distances():
+        return {"cosine_similarity": M.CosineSimilarity(), "log_cosh": M.LogCoshError(), "poisson": M.Poisson(), "hinge": M.Hinge(),
+                "kl_divergence": M.KLDivergence(), "squared_hinge": M.SquaredHinge(), "categorical_hinge": M.CategoricalHinge()}
+
     cases = []
     for predictions, targets, options, metrics in [
         ("probabilities", "classes", {}, sparse()), ("probabilities", "columns", {}, sparse()), ("certain", "classes", {}, sparse()),
@@ -70,6 +77,9 @@ def evaluate(rng):
         ("sigmoid_logits", "labels", {"from_logits": True}, binary(0.0, from_logits=True)),
         ("column", "flat_labels", {}, {"accuracy": M.BinaryAccuracy()}),
         ("values", "truth", {}, errors()), ("value", "flat_truth", {}, errors()), ("truth", "values", {}, errors()),
+        ("sigmoid", "labels", {}, decisions()), ("sigmoid", "labels", {"threshold": 0.3}, decisions(0.3)), ("certain", "one_hot", {}, decisions()),
+        ("sigmoid_logits", "labels", {"from_logits": True}, decisions(0.0, from_logits=True)), ("column", "flat_labels", {}, decisions()),
+        ("probabilities", "one_hot", {}, distances()), ("sigmoid", "labels", {}, distances()), ("probabilities", "certain", {}, distances()),
     ]:
         for metric in metrics.values():
             metric.update_state(arrays[targets], arrays[predictions])

@@ -24,7 +24,12 @@ extension Metric {
     default:
       guard layout.isDense else { throw layout.mismatch(self, wants: "targets of the output's shape") }
     }
-    return mean(options)
+    switch kind {
+    case .precision: return ConfusionMetric(thresholds: [options.outputThreshold]) { $0[0].precision }
+    case .recall: return ConfusionMetric(thresholds: [options.outputThreshold]) { $0[0].recall }
+    case .auc: return ConfusionMetric.areaUnderROC(fromLogits: options.fromLogits)
+    default: return mean(options)
+    }
   }
 
   private func resolved(
@@ -37,7 +42,7 @@ extension Metric {
     let k = options.k
     switch kind {
     case .binaryAccuracy:
-      let threshold = Double(Float(options.threshold ?? (options.fromLogits ? 0 : 0.5)))
+      let threshold = options.outputThreshold
       return .elements { ($0 > threshold ? 1 : 0) == $1 ? 1 : 0 }
     case .categoricalAccuracy: return .rows { Ranking.best($0) == Ranking.best($1) ? 1 : 0 }
     case .sparseCategoricalAccuracy: return .classes { Ranking.best($0) == $1 ? 1 : 0 }
@@ -56,13 +61,48 @@ extension Metric {
     // Keras' class for it, alone among the means, takes no notice of masks.
     case .rootMeanSquaredError: return MeanMetric(squaredErrors, finish: { $0.squareRoot() }, isMasked: false)
     case .meanSquaredError: return MeanMetric(squaredErrors)
-    case .accuracy, .topKAccuracy, .crossentropy, .r2Score: preconditionFailure("\(kind) is no mean by itself")
+    case .cosineSimilarity: return .rows(cosine)
+    case .logCosh: return .elements { abs($0 - $1) + log1p(exp(-2 * abs($0 - $1))) - log(2) }
+    case .poisson: return .elements { $0 - $1 * log($0 + Crossentropy.epsilon) }
+    case .klDivergence:
+      return .rows { predictions, targets in
+        zip(predictions, targets).reduce(0) { sum, pair in
+          let (prediction, target) = (min(max(pair.0, Crossentropy.epsilon), 1), min(max(pair.1, Crossentropy.epsilon), 1))
+          return sum + target * log(target / prediction)
+        }
+      }
+    case .hinge: return MeanMetric { margins($0) }
+    case .squaredHinge: return MeanMetric { margins($0).map { $0 * $0 } }
+    case .categoricalHinge:
+      return .rows { predictions, targets in
+        let right = zip(predictions, targets).reduce(0) { $0 + $1.0 * $1.1 }
+        let wrong = zip(predictions, targets).map { $0 * (1 - $1) }.max() ?? 0
+        return max(wrong - right + 1, 0)
+      }
+    case .accuracy, .topKAccuracy, .crossentropy, .r2Score, .precision, .recall, .auc: preconditionFailure("\(kind) is no mean by itself")
     }
   }
 }
 
 @Sendable private func squaredErrors(_ batch: MetricBatch) -> [Double] {
   zip(batch.predictions, batch.targets).map { ($0 - $1) * ($0 - $1) }
+}
+
+/// `max(1 − t p, 0)` with targets of −1 and 1; those of 0 and 1 are taken for them (`keras.losses.hinge`).
+@Sendable private func margins(_ batch: MetricBatch) -> [Double] {
+  let isBinary = batch.targets.allSatisfy { $0 == 0 || $0 == 1 }
+  return zip(batch.predictions, batch.targets).map { max(1 - (isBinary ? 2 * $1 - 1 : $1) * $0, 0) }
+}
+
+/// The cosine of the angle between two rows; 0 for a row of zeros.
+@Sendable private func cosine(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Double {
+  func length(_ row: ArraySlice<Double>) -> Double { max(row.reduce(0) { $0 + $1 * $1 }.squareRoot(), 1e-12) }
+  return zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / (length(a) * length(b))
+}
+
+extension MetricOptions {
+  /// Compared with outputs of float32.
+  fileprivate var outputThreshold: Double { Double(Float(threshold ?? (fromLogits ? 0 : 0.5))) }
 }
 
 /// Places of classes among the predictions of a row.

@@ -20,6 +20,14 @@ public struct Metric: Hashable, Sendable {
     case meanAbsolutePercentageError = "mean_absolute_percentage_error"
     case meanSquaredLogarithmicError = "mean_squared_logarithmic_error"
     case r2Score = "r2_score"
+    case cosineSimilarity = "cosine_similarity"
+    case logCosh = "log_cosh"
+    case poisson
+    case klDivergence = "kl_divergence"
+    case hinge
+    case squaredHinge = "squared_hinge"
+    case categoricalHinge = "categorical_hinge"
+    case precision, recall, auc
   }
 
   /// The short names that Keras, too, takes for some.
@@ -60,7 +68,7 @@ public struct MetricOptions: Hashable, Sendable {
   public var fromLogits = false
   /// Of top-k accuracies.
   public var k = 5
-  /// From where on an output counts as true in `binary_accuracy`; nil takes 0.5 for probabilities and 0 for logits.
+  /// Beyond which an output counts as true in `binary_accuracy`, `precision` and `recall`; nil takes 0.5 for probabilities and 0 for logits.
   public var threshold: Double?
   /// What the target class gives away to the others in cross-entropies.
   public var labelSmoothing = 0.0

@@ -26,7 +26,7 @@ struct Evaluate: AsyncParsableCommand {
 
   @Option(
     name: [.customLong("metric"), .customLong("metrics")], parsing: .upToNextOption,
-    help: ArgumentHelp("What to measure; when not given, accuracy and cross-entropy of classes, mse and mae of everything else. Of \(Metric.names.joined(separator: ", ")).", valueName: "name"))
+    help: ArgumentHelp("What to measure; when not given, accuracy and cross-entropy of classes, mse and mae of everything else. Any of \(Metric.names.joined(separator: ", ")).", valueName: "name"))
   var metrics: [Metric] = []
 
   @Flag(help: "The outputs are logits, not probabilities.")
@@ -35,7 +35,7 @@ struct Evaluate: AsyncParsableCommand {
   @Option(name: .customLong("k"), help: ArgumentHelp("Of top-k accuracies.", valueName: "n"))
   var k = 5
 
-  @Option(help: ArgumentHelp("Beyond which binary_accuracy takes an output for true; 0.5, or 0 for logits.", valueName: "x"))
+  @Option(help: ArgumentHelp("Beyond which binary_accuracy, precision and recall take an output for true; 0.5, or 0 for logits.", valueName: "x"))
   var threshold: Double?
 
   @Option(help: ArgumentHelp("What cross-entropies take from the right class and spread over all.", valueName: "x"))
