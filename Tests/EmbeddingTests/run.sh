@@ -108,6 +108,8 @@ if [ "$(uname -m)" = x86_64 ]; then
      for v in 3 4; do gcc -O1 -march=x86-64-v\$v -Wno-psabi '-Dnnc_cpu_has(leaf_1,leaf_7)=((void)(leaf_1), (void)(leaf_7), 0)' -c digits_x86_64_v\$v.c || exit 1; done && gcc main.c digits.c *.o -lm && ./a.out"
 fi
 check "the project builds with make" bash -c "make -C project && project/example"
+check "the project installs" bash -c "make -C project install DESTDIR=\$PWD/root PREFIX=/opt && gcc project/main.c -Iroot/opt/include -Lroot/opt/lib -lproject -lm \
+  -o installed && LD_LIBRARY_PATH=root/opt/lib ./installed && grep -qx prefix=/opt root/opt/lib/pkgconfig/project.pc"
 check "C that includes its weights" bash -c \
   "mkdir included && $nncc compile $model --embed-weights incbin -o included/digits.c && cd included && test -s digits.weights &&
    gcc $strict -O2 -march=native -c digits.c -I. -o digits.o && gcc -O2 -I. $here/threads.c digits.o -lpthread -lm -o threads && ./threads"
