@@ -90,8 +90,8 @@ extension Compiler {
       let frameCount = zip(tensors, stream.inputAxes).compactMap { tensor, axis in axis.map { tensor.shape[$0] } }.min()!
       guard stream.outputs.allSatisfy({ $0 != nil }) || frameCount.isMultiple(of: stream.frames) else {
         throw Diagnostic(
-          id: "stream-end", "a sequence of \(frameCount) frames does not end with a piece of \(stream.frames), so what is known at its end cannot be compared",
-          hint: "choose --stream so that pieces make up the sequence")
+          id: "stream-end", "a sequence of \(frameCount) frames does not end with a piece of \(stream.frames)",
+          notes: ["what is known at the end of a sequence cannot be compared then"], hint: "choose --stream so that pieces make up the sequence")
       }
       guard frameCount >= stream.frames else {
         throw Diagnostic(
@@ -111,7 +111,8 @@ extension Compiler {
     }
     return VerificationReport(
       figures: VerificationReport.Figures(
-        isAccepted: rows.allSatisfy { $0.failures == 0 }, target: library.target, samples: 1, outputs: rows, layers: [], expected: nil, firstDivergence: nil),
+        isAccepted: rows.allSatisfy { $0.failures == 0 }, target: library.target, samples: 1, outputs: rows, layers: [], expected: nil,
+        firstDivergence: nil),
       warnings: warnings(of: planned))
   }
 

@@ -43,9 +43,10 @@ package enum InputBinding {
       if found.count == ports.count { return found }
     }
     let missing = ports.enumerated().filter { byName[$1] == nil && byName["\(role)_\($0)"] == nil }.map(\.element)
+    let given = arrays.isEmpty ? "the file has no arrays" : "the arrays are \(quoted(arrays.map(\.name)))"
     throw Diagnostic(
       id: "data-missing-\(role)", "no data for \(quoted(missing.isEmpty ? ports : missing))",
-      notes: [arrays.isEmpty ? "the file has no arrays" : "the arrays are \(quoted(arrays.map(\.name)))", "the model's \(role)s are \(quoted(ports))"],
+      notes: [given, "the model's \(role)s are \(quoted(ports))"],
       hint: "key the arrays by the \(role)s' names, or \(role)_0, \(role)_1, … in the model's order")
   }
 

@@ -223,7 +223,8 @@ extension StreamConversion {
     guard timing.count % stride == 0 else {
       throw refused(node, because: "pieces of \(timing.count) frames are no multiple of \(stride)")
     }
-    // Window i of the whole ends with its frame i·stride + extent − 1, and window i of a stream must end in frame (i + 1)·stride − 1 at the latest.
+    // Window i of the whole ends with its frame i·stride + extent − 1; window i of a stream must end in frame (i + 1)·stride − 1 at the
+    // latest.
     let late = max(0, -(stride - timing.delay - extent).floorDivided(by: stride))
     let history = late * stride - timing.delay
     let count = timing.count / stride

@@ -26,7 +26,9 @@ struct Evaluate: AsyncParsableCommand {
 
   @Option(
     name: [.customLong("metric"), .customLong("metrics")], parsing: .upToNextOption,
-    help: ArgumentHelp("What to measure; when not given, accuracy and cross-entropy of classes, mse and mae of everything else. Any of \(Metric.names.joined(separator: ", ")).", valueName: "name"))
+    help: ArgumentHelp(
+      "What to measure; when not given, accuracy and cross-entropy of classes, mse and mae of everything else. Any of "
+        + "\(Metric.names.joined(separator: ", ")).", valueName: "name"))
   var metrics: [Metric] = []
 
   @Flag(help: "The outputs are logits, not probabilities.")
