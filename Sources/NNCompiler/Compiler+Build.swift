@@ -1,3 +1,4 @@
+import Glibc
 import NNCodegen
 import NNDiagnostics
 import NNPlanning
@@ -95,6 +96,11 @@ extension Compiler {
       throw Diagnostic(
         id: "usage-threads", "'\(path)' was compiled for \(library.threads) thread\(library.threads == 1 ? "" : "s"), not \(threads)",
         hint: "compile the model with --threads \(threads)")
+    }
+    if let wanted = getenv("NNCC_TARGET").map({ String(cString: $0) }), library.targets.count > 1, !library.targets.contains(wanted) {
+      throw Diagnostic(
+        id: "usage-target", "NNCC_TARGET asks for '\(wanted)', for which '\(path)' has no code",
+        notes: ["its targets are \(library.targets.joined(separator: ", "))"])
     }
     return library
   }

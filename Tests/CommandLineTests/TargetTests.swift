@@ -34,6 +34,9 @@
         if alone.exitCode == 0 { #expect(best >= target) } else { #expect(best < target) }
       }
 
+      let unknown = try Invocation(["run", library, "--inputs", model.inputs], environment: ["NNCC_TARGET": "avx512"])
+      #expect(unknown.exitCode == 2 && unknown.errors.contains("its targets are x86-64-v4"), "\(unknown.errors)")
+
       func outputs(_ arguments: [String], _ environment: [String: String] = [:]) throws -> (Invocation, [Float]) {
         let run = try Invocation(
           ["run"] + arguments + ["--inputs", model.inputs, "--outputs", model.folder.path("out.npz")], environment: environment)
