@@ -36,7 +36,8 @@ func cString(_ text: String) -> String {
   var result = ""
   for byte in text.utf8 {
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): result += "\\" + String(UnicodeScalar(byte))
+    // Two question marks begin a trigraph in standard C.
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "?"): result += "\\" + String(UnicodeScalar(byte))
     case 32..<127: result += String(UnicodeScalar(byte))
     default:
       let octal = String(byte, radix: 8)
@@ -46,7 +47,7 @@ func cString(_ text: String) -> String {
   return result
 }
 
-/// Text that is safe in a `//` comment: one line that does not end in a backslash.
+/// Text that is safe in a `//` comment: one line that does not end in a backslash or its trigraph.
 func cComment(_ text: String) -> String {
-  String(text.map { $0.isNewline ? " " : $0 == "\\" ? "/" : $0 })
+  String(text.map { $0.isNewline ? " " : $0 == "\\" ? "/" : $0 }).replacing("??/", with: "? ?/")
 }

@@ -107,6 +107,10 @@ if [ "$(uname -m)" = x86_64 ]; then
      float x[64] = {0}, y[10]; static char w[DIGITS_WORKSPACE_BYTES]; return digits_run(x, y, w) != DIGITS_UNSUPPORTED_CPU; }' >main.c &&
      for v in 3 4; do gcc -O1 -march=x86-64-v\$v -Wno-psabi '-Dnnc_cpu_has(leaf_1,leaf_7)=((void)(leaf_1), (void)(leaf_7), 0)' -c digits_x86_64_v\$v.c || exit 1; done && gcc main.c digits.c *.o -lm && ./a.out"
 fi
+check "names with trigraphs" bash -c "printf '%s' '{\"class_name\": \"Sequential\", \"config\": {\"name\": \"a??/\", \"layers\": [
+  {\"class_name\": \"InputLayer\", \"config\": {\"batch_shape\": [null, 4], \"name\": \"b??!\"}},
+  {\"class_name\": \"Dense\", \"config\": {\"name\": \"c??/\", \"units\": 3}}]}}' >odd.json && $nncc compile odd.json -o odd.c &&
+  gcc $strict -O1 -march=native -c odd.c && strings odd.o | grep -qxF 'b??!'"
 check "the project builds with make" bash -c "make -C project && project/example"
 check "the project installs" bash -c "make -C project install DESTDIR=\$PWD/root PREFIX=/opt && gcc project/main.c -Iroot/opt/include -Lroot/opt/lib -lproject -lm \
   -o installed && LD_LIBRARY_PATH=root/opt/lib ./installed && grep -qx prefix=/opt root/opt/lib/pkgconfig/project.pc"
