@@ -40,7 +40,13 @@ public struct Compiler: Sendable {
   @discardableResult
   package func compile(_ model: ModelSource, to output: String) async throws(CompilerError) -> CompilationReport {
     let stages = Stages(progress: progress)
-    let kind = try stages.run("checking the output") { try OutputKind(path: output) }
+    let kind = try stages.run("checking the output") {
+      if let name = options.name, CIdentifier.make(name) != name {
+        throw Diagnostic(
+          id: "usage-name", "'\(name)' cannot begin the names in C", hint: "choose another with --name, as '\(CIdentifier.make(name))'")
+      }
+      return try OutputKind(path: output)
+    }
     let models = try await worthwhilePlans(model, stages)
     let emitted = try stages.run("writing C") { emit(models.flatMap(\.plans), as: kind, to: output) }
     let files = try await stages.run("compiling C") { try await builder(stages).build(emitted, kind, to: output) }

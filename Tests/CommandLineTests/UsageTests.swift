@@ -35,6 +35,12 @@ import Testing
     #expect(run.errors.contains(problem), "\(run.errors)")
   }
 
+  @Test(arguments: ["int", "9x", "a-b", "é", ""]) func aPrefixIsAnIdentifierOfC(name: String) throws {
+    let run = try Invocation(["compile", Fixture.path("streams/permuted.json"), "-o", "m.c", "--name", name])
+    #expect(run.exitCode == 2)
+    #expect(run.errors.contains("usage-name"), "\(run.errors)")
+  }
+
   @Test func aMisspelledOptionIsCorrected() throws {
     #expect(try Invocation(["summary", "m.keras", "--jsom"]).errors.contains("--json"))
   }
