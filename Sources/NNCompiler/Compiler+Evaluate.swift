@@ -59,17 +59,23 @@ extension Compiler {
     }
   }
 
+  /// The states of `stateful` layers go on from batch to batch, as in Keras.
   private func evaluated(
     _ path: String, _ request: EvaluationRequest, _ shapes: [String: [Int]], _ stages: Stages
   ) async throws(CompilerError) -> EvaluatedModel {
     if Compiler.isLibrary(path) {
       let library = try stages.run("loading the library") { try loadLibrary(path) }
-      return EvaluatedModel(inputs: library.inputPorts, outputs: library.outputPorts) { tensors, _ in try library.run(tensors) }
+      let state = ModelState(library)
+      return EvaluatedModel(inputs: library.inputPorts, outputs: library.outputPorts) { tensors, _ in try library.run(tensors, state: state) }
     }
     if request.isInterpreted {
       let imported = try stages.run("reading the model") { try importModel(source(path), batch: 1, shapes: shapes, keepsMasks: true) }
       let interpreter = Interpreter(imported.graph)
-      return EvaluatedModel(imported, warnings: imported.warnings.map(\.description)) { try interpreter.run(samples: $0, count: $1) }
+      var states = interpreter.initialStates
+      return EvaluatedModel(imported, warnings: imported.warnings.map(\.description)) { tensors, count in
+        imported.graph.batch != nil
+          ? try interpreter.run(samples: tensors, count: count) : try interpreter.run(inputs: tensors, states: &states)
+      }
     }
     // Code for one sample computes what is left after the last whole batch.
     var models = [try await tunedPlan(source(path), batch: 1, shapes: shapes, keepsMasks: true, stages)]
@@ -77,6 +83,7 @@ extension Compiler {
       models.append(try await tunedPlan(source(path), batch: request.batch, shapes: shapes, keepsMasks: true, stages))
     }
     let library = try await buildAndLoad(models.flatMap(\.plans), stages)
-    return EvaluatedModel(models[0].imported, warnings: warnings(of: models[0])) { tensors, _ in try library.run(tensors) }
+    let state = ModelState(library)
+    return EvaluatedModel(models[0].imported, warnings: warnings(of: models[0])) { tensors, _ in try library.run(tensors, state: state) }
   }
 }

@@ -38,8 +38,11 @@ extension Compiler {
       let imported = try stages.run("reading the model") { try importModel(source(path), batch: 1, shapes: data.shapes) }
       return try stages.run("interpreting") {
         let graph = imported.graph
-        let bound = try data.bind(to: graph.inputPorts)
-        let results = try Interpreter(graph).run(samples: bound.tensors, count: bound.count)
+        let interpreter = Interpreter(graph)
+        var states = interpreter.initialStates
+        let results = try data.batches(of: graph.inputPorts, outputs: graph.outputPorts) { tensors, count in
+          graph.batch != nil ? try interpreter.run(samples: tensors, count: count) : try interpreter.run(inputs: tensors, states: &states)
+        }
         return RunResult(
           tensors: results, names: graph.outputs.map(\.name), warnings: imported.warnings.map(\.description))
       }
@@ -50,8 +53,8 @@ extension Compiler {
   }
 
   private func run(_ library: LoadedModel, on data: DataFiles, warnings: [String]) throws -> RunResult {
-    let bound = try data.bind(to: library.inputPorts)
-    let results = try library.run(bound.tensors)
+    let state = ModelState(library)
+    let results = try data.batches(of: library.inputPorts, outputs: library.outputPorts) { tensors, _ in try library.run(tensors, state: state) }
     return RunResult(
       tensors: results, names: library.outputs.map(\.name), warnings: warnings,
       picked: library.targets.count > 1 ? (library.target, library.targets) : nil)
@@ -59,6 +62,24 @@ extension Compiler {
 }
 
 extension DataFiles {
+  /// Runs what a model takes at once: everything, or one batch after another where the model fixes it and there are several, with the states
+  /// of `stateful` layers going on, as in Keras.
+  func batches(
+    of inputs: [PortDescription], outputs: [PortDescription], run: ([Tensor], Int) throws -> [Tensor]
+  ) throws -> [Tensor] {
+    let tensors = try InputBinding.match(arrays, to: inputs.map(\.name), isNamed: isNamed)
+    guard let count = InputBinding.batchCount(tensors, of: inputs), outputs.allSatisfy({ $0.shape.first == inputs[0].shape.first }) else {
+      let bound = try bind(to: inputs)
+      return try run(bound.tensors, bound.count)
+    }
+    let size = inputs[0].shape[0]
+    let results = try (0..<count).map { batch in
+      let part = try InputBinding.bind(tensors.map { $0.samples(batch * size..<(batch + 1) * size) }, to: inputs)
+      return try run(part.tensors, part.count)
+    }
+    return outputs.indices.map { index in Tensor(joining: results.map { $0[index] }, along: 0) }
+  }
+
   func bind(to ports: [PortDescription]) throws(Diagnostic) -> (tensors: [Tensor], count: Int) {
     try InputBinding.bind(try InputBinding.match(arrays, to: ports.map(\.name), isNamed: isNamed), to: ports)
   }

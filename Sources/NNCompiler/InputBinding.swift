@@ -72,5 +72,16 @@ package enum InputBinding {
     return (zip(tensors, ports).map { $0.converted(to: $1.dtype) }, count ?? 1)
   }
 
+  /// How many batches arrays hold of a model that fixes its batch, if they hold several whole ones.
+  static func batchCount(_ tensors: [Tensor], of ports: [PortDescription]) -> Int? {
+    guard let size = ports.first?.shape.first, size > 0, let samples = tensors.first?.shape.dims.first, samples > size, samples % size == 0 else {
+      return nil
+    }
+    let isSplit = zip(tensors, ports).allSatisfy { tensor, port in
+      !port.isBatched && port.shape.first == size && tensor.shape.dims == [samples] + port.shape.dropFirst()
+    }
+    return isSplit ? samples / size : nil
+  }
+
   private static func quoted(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
 }

@@ -36,7 +36,7 @@ def evaluate(rng):
         "one_hot": one_hot(classes, 7), "steps": softmax(steps), "step_logits": steps, "step_classes": step_classes,
         "step_one_hot": one_hot(step_classes, 6), "sigmoid": sigmoid, "sigmoid_logits": yes, "labels": labels,
         "column": sigmoid[:, :1], "flat_labels": labels[:, 0], "values": values, "truth": truth, "flat_truth": truth[:, 0],
-        "value": values[:, :1]}
+        "value": values[:, :1], "raw": np.array([[2, 1, 0.5], [0, 0, 0], [1, 4, 0], [-1, 2, 3]], "float32"), "raw_classes": np.array([1, 0, 0, 2])}
     for name, array in arrays.items():
         np.save(os.path.join(folder, name + ".npy"), array)
 
@@ -77,6 +77,7 @@ def evaluate(rng):
         ("sigmoid_logits", "labels", {"from_logits": True}, binary(0.0, from_logits=True)),
         ("column", "flat_labels", {}, {"accuracy": M.BinaryAccuracy()}),
         ("values", "truth", {}, errors()), ("value", "flat_truth", {}, errors()), ("truth", "values", {}, errors()),
+        ("raw", "raw_classes", {}, {"sparse_categorical_crossentropy": M.SparseCategoricalCrossentropy()}),
         ("sigmoid", "labels", {}, decisions()), ("sigmoid", "labels", {"threshold": 0.3}, decisions(0.3)), ("certain", "one_hot", {}, decisions()),
         ("sigmoid_logits", "labels", {"from_logits": True}, decisions(0.0, from_logits=True)), ("column", "flat_labels", {}, decisions()),
         ("probabilities", "one_hot", {}, distances()), ("sigmoid", "labels", {}, distances()), ("probabilities", "certain", {}, distances()),

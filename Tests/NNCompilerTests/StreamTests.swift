@@ -116,6 +116,22 @@ import Testing
     }
   }
 
+  /// Several batches of a model that fixes its batch are run one after another, and the states go on.
+  @Test(arguments: [false, true]) func batchesOfAStatefulModelContinue(interpreted: Bool) async throws {
+    let calls = try NPZArchive("\(Self.folder)/stateful.npz")
+    func joined(_ name: String) throws -> Tensor {
+      Tensor(joining: try (0..<3).map { try calls.tensor("call_\($0)_\(name)") }, along: 0)
+    }
+    let path = "/tmp/nncc-stateful-\(UInt64.random(in: 0 ... .max)).npy"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try NPYFile.write(try joined("input_0"), to: path)
+    let result = try await compiler().run("\(Self.folder)/stateful.keras", inputs: [path], interpreted: interpreted)
+    for (index, tensor) in result.outputs(named: false).arrays.enumerated() {
+      let difference = TensorDifference(actual: tensor.tensor, expected: try joined("output_\(index)"), tolerance: .init())
+      #expect(difference.isAccepted, "\(tensor.name): \(difference)")
+    }
+  }
+
   /// Three calls of stateful layers, in Keras, interpreted and compiled.
   @Test func statefulLayersRemember() async throws {
     let compiler = compiler()

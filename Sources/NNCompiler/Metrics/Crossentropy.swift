@@ -1,6 +1,7 @@
 import Glibc
 
-/// Cross-entropies as Keras computes them from arrays: of probabilities clipped to [ε, 1 − ε] in float32, or of logits.
+/// Cross-entropies as Keras computes them from arrays: of probabilities clipped to [ε, 1 − ε] in float32, or of logits. Rows of probabilities
+/// are made to add up to 1, for `categorical` before they are clipped and for `sparse` after it.
 enum Crossentropy {
   /// `keras.backend.epsilon()` in float32.
   static let epsilon = Double(Float(1e-7))
@@ -30,11 +31,17 @@ enum Crossentropy {
 
   /// `−log p` of the class that is right.
   static func sparse(_ options: MetricOptions) -> @Sendable (ArraySlice<Double>, Int) -> Double {
-    let logarithms = logarithms(options)
-    return { predictions, target in -logarithms(predictions)[target] }
+    if options.fromLogits {
+      let logarithms = logarithms(options)
+      return { predictions, target in -logarithms(predictions)[target] }
+    }
+    return { predictions, target in
+      let probabilities = predictions.map(clipped)
+      return -log(probabilities[target] / probabilities.reduce(0, +))
+    }
   }
 
-  /// The logarithms of a row's probabilities, which are made to add up to 1. Those of logits are `x − log Σ exp x` with the largest logit
+  /// The logarithms of a row's probabilities, made to add up to 1 and then clipped. Those of logits are `x − log Σ exp x` with the largest logit
   /// taken out of the sum, so that nothing overflows.
   private static func logarithms(_ options: MetricOptions) -> @Sendable (ArraySlice<Double>) -> [Double] {
     if options.fromLogits {
