@@ -1,24 +1,17 @@
 // Times one library made by nncc, beside sgemm of OpenBLAS and the multiply-add peak of the core, by turns. Prints JSON.
 // Usage: kernels LIBRARY BATCH SECONDS [M N K]
 #define _GNU_SOURCE
-#include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #ifdef WITH_OPENBLAS
 #include <cblas.h>
 #endif
 
-#include "nncc.h"
+#include "library.h"
 #include "peak_probe.h"
 
-enum { MAX_ROUNDS = 4096, MAX_PORTS = 16 };
+enum { MAX_ROUNDS = 4096 };
 
-static const nncc_model *model;
-static const void *inputs[MAX_PORTS];
-static void *outputs[MAX_PORTS], *state, *workspace;
-static size_t batch, moved;
+static library timed;
 static int m, n, k;
 static float *a, *b, *c;
 
@@ -29,21 +22,7 @@ static double now(void) {
   return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-static float *random_floats(size_t bytes) {
-  float *values = aligned_alloc(64, (bytes + 64) / 64 * 64);
-  if (!values) exit(1);
-  unsigned seed = 1;
-  for (size_t i = 0; i < (bytes + 64) / 64 * 16; i++) {
-    seed = seed * 1664525u + 1013904223u;
-    values[i] = (float)(seed >> 8) / 8388608.0f - 1.0f;
-  }
-  return values;
-}
-
-static void run_model(void) {
-  int status = model->run(batch, inputs, outputs, state, workspace);
-  if (status) fprintf(stderr, "%s\n", model->strerror(status)), exit(1);
-}
+static void run_model(void) { run_library(&timed); }
 
 static void run_blas(void) {
 #ifdef WITH_OPENBLAS
@@ -64,27 +43,11 @@ static double burst(void (*function)(void), long *calls) {
   }
 }
 
-static int ascending(const void *x, const void *y) {
-  double d = *(const double *)x - *(const double *)y;
-  return (d > 0) - (d < 0);
-}
-
-static double median(double *values, int count) {
-  qsort(values, (size_t)count, sizeof *values, ascending);
-  return (values[(count - 1) / 2] + values[count / 2]) / 2;
-}
-
 int main(int count, char **arguments) {
   if (count != 4 && count != 7) return fprintf(stderr, "usage: kernels LIBRARY BATCH SECONDS [M N K]\n"), 2;
-  void *library = dlopen(arguments[1], RTLD_NOW | RTLD_LOCAL);
-  model = library ? dlsym(library, NNCC_DESCRIPTOR_SYMBOL) : NULL;
-  if (!model) return fprintf(stderr, "%s\n", dlerror()), 1;
-  batch = (size_t)atoi(arguments[2]);
+  timed = open_library(arguments[1], (size_t)atoi(arguments[2]));
+  const nncc_model *model = timed.model;
   double seconds = atof(arguments[3]);
-  for (size_t i = 0; i < model->input_count; i++) inputs[i] = random_floats(batch * model->inputs[i].bytes), moved += batch * model->inputs[i].bytes;
-  for (size_t i = 0; i < model->output_count; i++) outputs[i] = random_floats(batch * model->outputs[i].bytes), moved += batch * model->outputs[i].bytes;
-  workspace = random_floats(model->workspace_bytes);
-  state = calloc(1, model->state_bytes + 64);
   if (count == 7) {
     m = atoi(arguments[4]), n = atoi(arguments[5]), k = atoi(arguments[6]);
     a = random_floats((size_t)m * k * sizeof(float)), b = random_floats((size_t)k * n * sizeof(float)), c = random_floats((size_t)m * n * sizeof(float));
@@ -95,7 +58,7 @@ int main(int count, char **arguments) {
 #endif
 
   static double own[MAX_ROUNDS], other[MAX_ROUNDS], ratio[MAX_ROUNDS], peak[MAX_ROUNDS], share[MAX_ROUNDS];
-  double flops = model->flops * (double)batch / (double)model->batches[0];
+  double flops = model->flops * (double)timed.batch / (double)model->batches[0];
   double peak_flops = peak_probe_run(20000);
   long own_calls = 1, other_calls = 1, peak_calls = 1;
   burst(run_model, &own_calls), burst(run_peak, &peak_calls);
@@ -114,7 +77,7 @@ int main(int count, char **arguments) {
   double time = median(own, rounds);
   printf("{\"kernel\": \"%s\", \"us\": %.4f, \"flops\": %.0f, \"gflops\": %.3f, \"gb_per_s\": %.3f, \"share_of_peak\": %.5f, \"peak_gflops\": %.2f, \"rounds\": %d",
          model->step_count ? model->steps[largest].kernel : "", time / 1e3, flops, flops / time,
-         (double)(moved + model->weights_bytes) / time, median(share, rounds), median(peak, rounds), rounds);
+         (double)(timed.port_bytes + model->weights_bytes) / time, median(share, rounds), median(peak, rounds), rounds);
   if (with_blas) printf(", \"blas_gflops\": %.3f, \"blas_ratio\": %.4f", 2.0 * m * n * k / median(other, rounds), median(ratio, rounds));
   printf("}\n");
   return 0;

@@ -11,6 +11,7 @@ import footprint
 import kernels
 import layers
 import peers
+import speedup
 from common import HERE, ROOT
 
 # Name of a table: the file it comes from, and what prints it.
@@ -18,6 +19,7 @@ TABLES = {
     "one": ("one.json", peers.tables),
     "two": ("two.json", peers.tables),
     "cold-start": ("one.json", peers.cold_start),
+    "speedup": ("speedup.json", speedup.tables),
     "others": ("others.json", peers.tables),
     "batch": ("batch.json", peers.tables),
     "kernels": ("kernels.json", kernels.tables),
